@@ -1,0 +1,1 @@
+"""Hive: a control plane for machines that run AI models."""

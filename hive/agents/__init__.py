@@ -1,0 +1,1 @@
+"""The agent network: registry, health, and the drivers that speak to models."""

@@ -1,0 +1,84 @@
+"""Tokens: signed statements of who somebody is."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from hive.auth.permissions import allows, permissions_of
+from hive.errors import UserError
+from hive.kit.clock import Clock
+
+ALGORITHM = "HS256"
+ISSUER = AUDIENCE = "hive"
+LEEWAY_S = 5
+
+
+class UnauthenticatedError(UserError):
+    """A valid bearer token is needed."""
+
+    status = 401
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks, and what they may do, within one tenant."""
+
+    user_id: UUID
+    tenant: str
+    roles: tuple[str, ...]
+    permissions: tuple[str, ...]
+
+    def may(self, permission: str) -> bool:
+        """Tell whether the caller holds this permission."""
+        return allows(self.permissions, permission)
+
+
+class Tokens:
+    """Signs and reads tokens with the key of this installation."""
+
+    def __init__(self, *, key: bytes, clock: Clock, lifetime: timedelta) -> None:
+        self._key = OctKey.import_key(key)
+        self._clock = clock
+        self._lifetime = lifetime
+        self._claims = jwt.JWTClaimsRegistry(
+            now=lambda: int(clock().timestamp()),
+            leeway=LEEWAY_S,
+            iss={"essential": True, "value": ISSUER},
+            aud={"essential": True, "value": AUDIENCE},
+            exp={"essential": True},
+            iat={"essential": True},
+            sub={"essential": True},
+        )
+
+    def issue(self, *, user_id: UUID, tenant: str, roles: tuple[str, ...]) -> str:
+        """Return a token for a user with the permissions of these roles."""
+        now = self._clock()
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": str(user_id),
+            "iat": int(now.timestamp()),
+            "exp": int((now + self._lifetime).timestamp()),
+            "roles": list(roles),
+            "permissions": list(permissions_of(roles)),
+            "tenant": tenant,
+        }
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key, algorithms=[ALGORITHM])
+
+    def read(self, token: str) -> Caller:
+        """Return who the token speaks for; raises `UnauthenticatedError`."""
+        try:
+            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+            self._claims.validate(claims)
+            return Caller(
+                user_id=UUID(claims["sub"]),
+                tenant=str(claims["tenant"]),
+                roles=tuple(map(str, claims["roles"])),
+                permissions=tuple(map(str, claims["permissions"])),
+            )
+        except (JoseError, KeyError, TypeError, ValueError, OverflowError) as error:
+            raise UnauthenticatedError from error

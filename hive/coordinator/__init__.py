@@ -1,0 +1,1 @@
+"""Tasks: the queue, the choice of an agent, and each attempt."""

@@ -1,0 +1,1 @@
+"""The store: one schema for SQLite and PostgreSQL, one way to write and read."""

@@ -1,0 +1,1 @@
+"""Run a segment of work so that it outlives the process that runs it."""

@@ -1,0 +1,1 @@
+"""The workflow engine: graph, plan and run loop. No I/O."""

@@ -1,0 +1,1 @@
+"""Sealed processes that evaluate expressions and user code."""

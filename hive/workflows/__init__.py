@@ -1,0 +1,1 @@
+"""Stored workflows, their versions and their activation."""
