@@ -34,7 +34,7 @@ class Work:
                 type=event.type,
                 source=event.source,
                 timestamp=self.now,
-                data=event.model_dump(mode="json"),
+                data=event.payload(),
                 correlation_id=correlation or correlation_id.get(),
                 tenant=tenant,
                 topics=event.topics(),

@@ -21,6 +21,10 @@ class Event(BaseModel):
     type: ClassVar[str]
     source: ClassVar[str] = "hive"
 
+    def payload(self) -> dict[str, Any]:
+        """Return the fact as plain JSON."""
+        return self.model_dump(mode="json")
+
     def topics(self) -> tuple[str, ...]:
         """Name the subjects this fact concerns."""
         return ()

@@ -53,3 +53,30 @@ class StoredWorkflow(BaseModel):
     active: bool
     created_at: datetime
     updated_at: datetime
+
+
+class WorkflowSummary(BaseModel):
+    """A workflow in a list, without its nodes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    name: str
+    description: str | None
+    version: int
+    active: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class WorkflowVersion(BaseModel):
+    """One version of a workflow."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int
+    created_at: datetime
+
+
+class WorkflowUpdateRequest(WorkflowCreateRequest):
+    """What a workflow becomes; other `n8n_data` than before makes a new version."""

@@ -54,5 +54,5 @@ webhooks = sa.Table(
     ),
     sa.Column("node", sa.String(255), nullable=False),
     created_column(),
-    sa.UniqueConstraint("method", "path"),
+    sa.UniqueConstraint("tenant_id", "method", "path"),
 )

@@ -345,7 +345,9 @@ def upgrade() -> None:
             ["workflow_id"], ["workflows.id"], name="fk_webhooks_workflow_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_webhooks"),
-        sa.UniqueConstraint("method", "path", name="uq_webhooks_method_path"),
+        sa.UniqueConstraint(
+            "tenant_id", "method", "path", name="uq_webhooks_tenant_id_method_path"
+        ),
     )
     op.create_table(
         "workflow_versions",
@@ -376,7 +378,6 @@ def upgrade() -> None:
         sa.Column("node", sa.String(length=255), nullable=False),
         sa.Column("run_index", sa.Integer(), nullable=False),
         sa.Column("item", sa.Integer(), nullable=False),
-        sa.Column("call", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("result", sa.LargeBinary(), nullable=True),
         sa.Column(
@@ -389,7 +390,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint(
-            "execution_id", "node", "run_index", "item", "call", name="pk_execution_effects"
+            "execution_id", "node", "run_index", "item", name="pk_execution_effects"
         ),
     )
     op.create_table(
@@ -400,7 +401,7 @@ def upgrade() -> None:
         sa.Column("run_index", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("source", json_type(), nullable=False),
-        sa.Column("outputs", json_type(), nullable=False),
+        sa.Column("outputs", sa.LargeBinary(), nullable=False),
         sa.Column("item_counts", json_type(), nullable=False),
         sa.Column("error", json_type(), nullable=True),
         sa.Column("metadata", json_type(), nullable=True),
