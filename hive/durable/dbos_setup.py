@@ -129,8 +129,7 @@ def refuse_pickle() -> None:
     def refuse(_self: object, _data: object) -> Any:
         raise PickleRefusedError
 
-    for door in ("serialize", "deserialize"):
-        setattr(pickler, door, refuse)
+    pickler.deserialize = refuse
 
 
 class RunFailedError(OperationalError):
