@@ -1,1 +1,1 @@
-"""Outgoing requests, guarded."""
+"""HTTP to the outside, kept away from the inside."""
