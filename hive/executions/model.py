@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -59,6 +59,31 @@ class Execution(BaseModel):
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+
+
+class ExecutionAccepted(BaseModel):
+    """An execution that was accepted and will run."""
+
+    model_config = ConfigDict(frozen=True)
+
+    execution_id: UUID
+
+
+class ExecuteRequest(BaseModel):
+    """What to run a workflow with: an object (one item) or a list (one item each)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    input_data: dict[str, Any] | list[Any] | None = None
+    start_node: str | None = None
+
+
+class RetryRequest(BaseModel):
+    """Where to begin again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: Literal["failed_node", "beginning"] = "failed_node"
 
 
 class NodeRunView(BaseModel):

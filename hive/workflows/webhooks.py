@@ -1,6 +1,6 @@
 """Where the webhook nodes of a workflow listen. Pure."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from hive.engine.workflow import NodeSpec, Workflow
@@ -21,6 +21,7 @@ def webhooks_of(workflow: Workflow, workflow_id: UUID) -> list[Webhook]:
     for node in workflow.nodes:
         if node.type != WEBHOOK_TYPE or node.disabled:
             continue
+        _refuse_credentials(node)
         for method in _methods(node.parameters):
             hook = Webhook(method=method, path=_path(node), node=node.name, workflow_id=workflow_id)
             if (method, hook.path) in found:
@@ -30,9 +31,19 @@ def webhooks_of(workflow: Workflow, workflow_id: UUID) -> list[Webhook]:
     return list(found.values())
 
 
+def _refuse_credentials(node: NodeSpec) -> None:
+    wanted = node.parameters.get("authentication", "none")
+    if wanted != "none":
+        message = (
+            f"The webhook node {node.name!r} asks its callers for {wanted!r}, which needs stored "
+            "credentials; Hive has none yet, and leaves no webhook open that should be closed"
+        )
+        raise WebhookPathError(message, node=node.name)
+
+
 def _methods(parameters: dict[str, Any]) -> list[str]:
-    given: Any = parameters.get("httpMethod", "GET")
-    wanted: list[Any] = given if isinstance(given, list) else [given]
+    given: object = parameters.get("httpMethod", "GET")
+    wanted = cast("list[object]", given) if isinstance(given, list) else [given]
     return [m for m in METHODS if m in wanted]
 
 

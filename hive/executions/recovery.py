@@ -1,0 +1,80 @@
+"""Puts executions back to work that a crash left behind."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+import structlog
+
+from hive.db.store import Store, Work
+from hive.executions import repository
+from hive.executions.events import ExecutionFailed
+from hive.executions.model import ExecutionStatus
+from hive.executions.repository import Unfinished
+from hive.executions.service import ExecutionService
+
+log = structlog.get_logger()
+
+MAX_ATTEMPTS = 10
+"""An execution whose process died so often is probably what kills it."""
+SWEEP_S = 5.0
+
+DeadOwners = Callable[[Iterable[str]], "set[str]"]
+"""Names, of these owners, those whose work may be taken over."""
+
+
+class Recovery:
+    """A level-triggered sweep: whatever should be moving and has no living owner goes on."""
+
+    def __init__(
+        self, *, store: Store, executions: ExecutionService, dead_owners: DeadOwners
+    ) -> None:
+        self._store = store
+        self._executions = executions
+        self._dead_owners = dead_owners
+
+    async def run(self) -> None:
+        """Sweep now and then until cancelled."""
+        while True:
+            try:
+                await self.sweep()
+            except Exception:
+                log.exception("execution_sweep_failed")
+            await asyncio.sleep(SWEEP_S)
+
+    async def sweep(self) -> int:
+        """Submit the next attempt of everything that lost its process; return how many."""
+        found = await self._store.read(repository.unfinished)
+        dead = self._dead_owners({each.owner for each in found if each.owner})
+        moved = 0
+        for each in found:
+            if each.cancel_requested and (each.owner is None or each.owner in dead):
+                await self._executions.cancel_dead(each.id, tenant=each.tenant_id)
+            elif each.status == ExecutionStatus.PENDING.value or each.owner in dead:
+                moved += await self._go_on(each)
+        return moved
+
+    async def _go_on(self, each: Unfinished) -> bool:
+        if each.attempt >= MAX_ATTEMPTS:
+            await self._store.write(lambda work: _give_up(work, each))
+            return False
+        await self._executions.submit(each.id, attempt=each.attempt + 1)
+        if each.attempt:
+            log.info("execution_resumed", execution_id=str(each.id), attempt=each.attempt + 1)
+        return True
+
+
+def _give_up(work: Work, each: Unfinished) -> None:
+    message = f"Hive stopped {each.attempt} times while it ran this execution and gave up"
+    if repository.end(
+        work.connection,
+        each.id,
+        status=ExecutionStatus.FAILED,
+        values={"error_message": message, "completed_at": work.now},
+    ):
+        fact = ExecutionFailed(
+            execution_id=str(each.id),
+            workflow_id=None,
+            timestamp=work.now,
+            data={"status": "failed", "error": message},
+        )
+        work.announce(fact, tenant=each.tenant_id)
