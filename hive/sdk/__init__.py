@@ -8,7 +8,13 @@ from hive.sdk.context import (
     HttpResponse,
     NodeContext,
 )
-from hive.sdk.errors import ExpressionError, NeedsAttentionError, NodeError, WorkflowStoppedError
+from hive.sdk.errors import (
+    ExecutionInterruptError,
+    ExpressionError,
+    NeedsAttentionError,
+    NodeError,
+    WorkflowStoppedError,
+)
 from hive.sdk.items import Item, Items, Json, Outputs, item
 from hive.sdk.node import Call, Effect, Node, Params
 
@@ -18,6 +24,7 @@ __all__ = [
     "ChatResult",
     "CodeResult",
     "Effect",
+    "ExecutionInterruptError",
     "ExpressionError",
     "HttpRequest",
     "HttpResponse",

@@ -1,0 +1,1 @@
+"""Nodes for developers and tests."""
