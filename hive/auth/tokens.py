@@ -1,7 +1,7 @@
 """Tokens: signed statements of who somebody is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from joserfc import jwt
@@ -31,6 +31,8 @@ class Caller:
     tenant: str
     roles: tuple[str, ...]
     permissions: tuple[str, ...]
+    expires_at: datetime | None = None
+    """When the token ends; a connection made with it ends too."""
 
     def may(self, permission: str) -> bool:
         """Tell whether the caller holds this permission."""
@@ -54,6 +56,10 @@ class Tokens:
             sub={"essential": True},
         )
 
+    def expiry(self, now: datetime) -> datetime:
+        """Return when a token issued now ends."""
+        return now + self._lifetime
+
     def issue(self, *, user_id: UUID, tenant: str, roles: tuple[str, ...]) -> str:
         """Return a token for a user with the permissions of these roles."""
         now = self._clock()
@@ -62,7 +68,7 @@ class Tokens:
             "aud": AUDIENCE,
             "sub": str(user_id),
             "iat": int(now.timestamp()),
-            "exp": int((now + self._lifetime).timestamp()),
+            "exp": int(self.expiry(now).timestamp()),
             "roles": list(roles),
             "permissions": list(permissions_of(roles)),
             "tenant": tenant,
@@ -79,6 +85,7 @@ class Tokens:
                 tenant=str(claims["tenant"]),
                 roles=tuple(map(str, claims["roles"])),
                 permissions=tuple(map(str, claims["permissions"])),
+                expires_at=datetime.fromtimestamp(int(claims["exp"]), UTC),
             )
         except (JoseError, KeyError, TypeError, ValueError, OverflowError) as error:
             raise UnauthenticatedError from error
