@@ -87,7 +87,8 @@ class DbosEngine(DurableEngine):
             True  # from here on, what is submitted waits in the queue for a next process
         )
         self._host.stop_dequeuing()
-        await self._runs.drain(drain_s)
+        await self._host.drain(drain_s)
+        await self._runs.drain(0)
         await self._host.stop()
 
     @override

@@ -59,6 +59,7 @@ class DbosHost:
         self._stop = asyncio.Event()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._own: set[asyncio.Task[Any] | None] = set()
         self.dbos: DBOS | None = None
         self.workflows: dict[SegmentKind, Body] = {}
 
@@ -101,6 +102,16 @@ class DbosHost:
             for stop in self.dbos.background_thread_stop_events:
                 stop.set()
 
+    async def drain(self, drain_s: float) -> None:
+        """Wait for all runs here to end, those included that DBOS has yet to hand over."""
+        if not self._ready.done() or self._ready.exception() is not None:
+            return
+        settled = asyncio.run_coroutine_threadsafe(self._settle(drain_s), self._ready.result())
+        try:
+            await asyncio.wait_for(asyncio.wrap_future(settled), drain_s + SETTLE_S)
+        except TimeoutError:
+            log.exception("dbos_does_not_answer")
+
     async def stop(self) -> None:
         """Write the last outcomes and end the thread."""
         if self._thread is None or self._closed:
@@ -137,9 +148,12 @@ class DbosHost:
             self._ready.set_result(asyncio.get_running_loop())
             async with asyncio.TaskGroup() as group:
                 watch = group.create_task(_forever(beside))
+                self._own = {asyncio.current_task(), watch}
                 await self._stop.wait()
                 watch.cancel()
-            await self._settle()
+            for late in await self._settle(SETTLE_S):
+                log.error("dbos_outcome_unwritten", task=late.get_name())
+                late.cancel()
         finally:
             await _in_thread(_destroy)
             if engine is not None:
@@ -161,15 +175,14 @@ class DbosHost:
                 name, polling_interval_sec=self._options.poll_s, on_conflict="always_update"
             )
 
-    async def _settle(self) -> None:
-        """Let every run write its outcome."""
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        if others:
-            _, late = await asyncio.wait(others, timeout=SETTLE_S)
-            for task in late:
-                task.cancel()
-            if late:
-                log.error("dbos_outcomes_unwritten", runs=len(late))
+    async def _settle(self, wait_s: float) -> set[asyncio.Task[Any]]:
+        """Let every run end and write its outcome; return those that did not in time."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + wait_s
+        mine = {*self._own, asyncio.current_task()}
+        while (others := asyncio.all_tasks() - mine) and (left := deadline - loop.time()) > 0:
+            await asyncio.wait(others, timeout=left)
+        return others
 
 
 def _own_function(body: Body) -> Body:

@@ -197,9 +197,9 @@ async def two_hundred_runs_at_once_all_run(make: Make) -> None:
     engine = await started(make, stage)
     refs = [a_task(f"n{number}") for number in range(200)]
     await asyncio.gather(*(engine.submit(ref, {"hold": True}) for ref in refs))
-    await stage.until(lambda: len(stage.began) == len(refs), wait_s=30)
+    await stage.until(lambda: len(stage.began) == len(refs), wait_s=4 * PATIENCE_S)
     stage.gate.set()
-    await stage.until(lambda: len(stage.ended) == len(refs), wait_s=30)
+    await stage.until(lambda: len(stage.ended) == len(refs), wait_s=4 * PATIENCE_S)
     assert sorted(stage.ended) == sorted(ref.id for ref in refs)
 
 
@@ -235,6 +235,15 @@ async def close_waits_for_running_handlers(make: Make) -> None:
     assert stage.ended == ["task:t1:1"]
     with pytest.raises(EngineClosedError):
         await engine.submit(a_task("t2"), {})
+
+
+@case
+async def close_waits_for_what_was_accepted_a_moment_before(make: Make) -> None:
+    stage = Stage()
+    engine = await started(make, stage)
+    await asyncio.gather(*(engine.submit(a_task(f"n{number}"), {}) for number in range(20)))
+    await engine.close(drain_s=PATIENCE_S)
+    assert len(stage.ended) == 20
 
 
 @case
@@ -342,7 +351,7 @@ class Abrupt(MemoryEngine):
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(globals(), "PATIENCE_S", 0.3)
+    monkeypatch.setitem(globals(), "PATIENCE_S", 0.7)
 
 
 async def is_red(case: Case, broken: type[MemoryEngine]) -> bool:
