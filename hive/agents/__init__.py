@@ -1,1 +1,1 @@
-"""The agent network: registry, health, and the drivers that speak to models."""
+"""Machines that run models: who they are, how they are, and how to speak to them."""

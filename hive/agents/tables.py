@@ -14,7 +14,7 @@ agents = sa.Table(
     sa.Column("name", sa.String(255), nullable=False),
     sa.Column("endpoint", sa.String(512), nullable=False),
     sa.Column("model", sa.String(255)),
-    sa.Column("driver", sa.String(32), nullable=False),
+    sa.Column("driver", sa.String(32)),
     sa.Column("specialization", sa.String(100)),
     sa.Column("hardware_config", json_type()),
     sa.Column("capabilities", json_type()),

@@ -20,3 +20,8 @@ class Repository:
     def mine(self, statement: S) -> S:
         """Narrow a statement to the rows of this tenant."""
         return statement.where(self.table.c.tenant_id == self.tenant)
+
+
+def row_values(row: sa.Row[Any]) -> dict[str, Any]:
+    """Return a row's values by column name."""
+    return row._asdict()  # pyright: ignore[reportPrivateUsage] - public, says its manual

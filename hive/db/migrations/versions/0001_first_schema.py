@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("endpoint", sa.String(length=512), nullable=False),
         sa.Column("model", sa.String(length=255), nullable=True),
-        sa.Column("driver", sa.String(length=32), nullable=False),
+        sa.Column("driver", sa.String(length=32), nullable=True),
         sa.Column("specialization", sa.String(length=100), nullable=True),
         sa.Column("hardware_config", json_type(), nullable=True),
         sa.Column("capabilities", json_type(), nullable=True),

@@ -1,0 +1,1 @@
+"""Drivers: how Hive speaks to the servers that run models."""
