@@ -27,6 +27,7 @@ from hive.durable.dbos_setup import (
 from hive.durable.port import (
     AlreadyStartedError,
     EngineClosedError,
+    EngineStartError,
     EngineUnavailableError,
     NotStartedError,
     Payload,
@@ -131,9 +132,12 @@ class DbosHost:
             with asyncio.Runner() as runner:
                 runner.run(self._live(body, listen, beside))
         except Exception as error:
-            log.exception("dbos_stopped")
-            if not self._ready.done():
-                self._ready.set_exception(error)
+            if self._ready.done():
+                log.exception("dbos_stopped")
+            else:
+                failed = EngineStartError(f"The durable engine could not start: {error}")
+                failed.__cause__ = error
+                self._ready.set_exception(failed)
         finally:
             self._only_one.release()
 

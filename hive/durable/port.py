@@ -32,6 +32,10 @@ class EngineUnavailableError(OperationalError):
     """The engine did not answer in time; whether it took the request is unknown."""
 
 
+class EngineStartError(OperationalError):
+    """The engine could not start."""
+
+
 class EngineClosedError(OperationalError):
     """The engine is closed and takes no more work."""
 
@@ -114,7 +118,11 @@ class DurableEngine(Protocol):
         ...
 
     async def start(self) -> None:
-        """Begin to take work; returns when `submit` will be answered."""
+        """Begin to take work; returns when `submit` will be answered.
+
+        Raises:
+            EngineStartError: its database cannot be reached or opened.
+        """
         ...
 
     async def close(self, drain_s: float) -> None:
