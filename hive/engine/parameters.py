@@ -11,9 +11,9 @@ from hive.sdk.javascript import to_json, to_text
 
 
 def spread(parameters: dict[str, Any], templates: frozenset[str]) -> dict[str, Any]:
-    """Turn text with several expressions into a list of its parts, so that each keeps its type.
+    r"""Turn text with several expressions into a list of its parts, so that each keeps its type.
 
-    >>> spread({"body": "={\\"a\\": {{ $json }}}"}, frozenset({"body"}))
+    >>> spread({"body": "={\"a\": {{ $json }}}"}, frozenset({"body"}))
     {'body': ['{"a": ', '={{ $json }}', '}']}
     """
     found = {

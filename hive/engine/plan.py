@@ -114,11 +114,12 @@ class Plan:
 
     def _followers(self, name: str, outputs: Outputs) -> list[tuple[int, int, str]]:
         """Name input, output and node of each wire that carries something, in order of arrival."""
-        found: list[tuple[int, int, str]] = []
-        for output, wires in enumerate(self.graph.outputs(name)[: len(outputs)]):
-            for wire in wires:
-                if wire.type == "main" and (outputs[output] or (self.legacy and wire.index > 0)):
-                    found.append((wire.index, output, wire.node))
+        found = [
+            (wire.index, output, wire.node)
+            for output, wires in enumerate(self.graph.outputs(name)[: len(outputs)])
+            for wire in wires
+            if wire.type == "main" and (outputs[output] or (self.legacy and wire.index > 0))
+        ]
         if not self.legacy:
             nodes = self.graph.nodes
             found.sort(key=lambda f: (-nodes[f[2]].position[1], -nodes[f[2]].position[0]))
