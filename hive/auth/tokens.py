@@ -1,7 +1,7 @@
 """Tokens: signed statements of who somebody is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from joserfc import jwt

@@ -1,1 +1,1 @@
-"""The WebSocket stream."""
+"""The WebSocket: what happens, as it happens, to those who may see it."""
