@@ -1,7 +1,8 @@
 """PostgreSQL through asyncpg; a transaction is retried when the database asks for it."""
 
+import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -29,7 +30,7 @@ class PostgresDatabase(Database):
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=30,
-            json_serializer=json.dump_text,
+            json_serializer=dump_for_postgres,
             json_deserializer=json.loads,
             connect_args={"server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS)}},
         )
@@ -65,3 +66,16 @@ class PostgresDatabase(Database):
 
 def _state(error: DBAPIError) -> str | None:
     return getattr(error.orig, "sqlstate", None)
+
+
+def dump_for_postgres(value: Any) -> str:
+    r"""Write JSON that JSONB can hold: it has no NUL, so U+FFFD stands for it.
+
+    >>> print(dump_for_postgres([chr(0)]))
+    ["\ufffd"]
+    """
+    text = json.dump_text(value)
+    return _NUL.sub(r"\1\\ufffd", text) if "\\u0000" in text else text
+
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")

@@ -1,6 +1,7 @@
 """A small Hive around executions: real store and journal, engine in memory, scripted nodes."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -193,7 +194,7 @@ def a_chain(*nodes: tuple[str, str], **settings: Any) -> dict[str, Any]:
         ],
         "connections": {
             a: {"main": [[{"node": b, "type": "main", "index": 0}]]}
-            for a, b in zip(names, names[1:], strict=False)
+            for a, b in itertools.pairwise(names)
         },
         "settings": {"executionOrder": "v1", **settings},
     }

@@ -178,6 +178,10 @@ def upgrade() -> None:
         sa.Column("timeout_s", sa.Float(), nullable=False),
         sa.Column("max_attempts", sa.Integer(), nullable=False),
         sa.Column("attempt", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failed_agents", json_type(), nullable=True),
+        sa.Column("needs_key", sa.String(length=64), nullable=False),
+        sa.Column("completion_tokens", sa.Integer(), nullable=True),
         sa.Column("not_before", UtcDateTime(), nullable=True),
         sa.Column("dependencies_left", sa.Integer(), server_default="0", nullable=False),
         sa.Column("fence", sa.Integer(), server_default="0", nullable=False),
@@ -209,6 +213,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "effect_key", name="uq_tasks_tenant_id_effect_key"),
     )
     op.create_index("idx_tasks_execution", "tasks", ["execution_id"], unique=False)
+    op.create_index("idx_tasks_tenant", "tasks", ["tenant_id", "id"], unique=False)
+    op.create_index(
+        "idx_tasks_tenant_status", "tasks", ["tenant_id", "status", "priority"], unique=False
+    )
+    op.create_index("idx_tasks_completed", "tasks", ["completed_at"], unique=False)
+    op.create_index(
+        "idx_tasks_ready",
+        "tasks",
+        [
+            "tenant_id",
+            "needs_key",
+            "requested_agent_id",
+            sa.text("priority DESC"),
+            sa.text("created_at ASC"),
+        ],
+        unique=False,
+        sqlite_where=sa.text("status = 'pending' AND dependencies_left = 0"),
+        postgresql_where=sa.text("status = 'pending' AND dependencies_left = 0"),
+    )
+    op.create_index(
+        "idx_tasks_active",
+        "tasks",
+        ["assigned_agent_id"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('assigned', 'running')"),
+        postgresql_where=sa.text("status IN ('assigned', 'running')"),
+    )
+    op.create_index(
+        "idx_tasks_deadline",
+        "tasks",
+        ["deadline"],
+        unique=False,
+        sqlite_where=sa.text("status = 'pending' AND deadline IS NOT NULL"),
+        postgresql_where=sa.text("status = 'pending' AND deadline IS NOT NULL"),
+    )
     op.create_index(
         "idx_tasks_priority",
         "tasks",
