@@ -1,6 +1,5 @@
 """The loop: the plan names a step, its node runs, the plan takes the result."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,26 +8,14 @@ from typing import Any, Literal
 from hive.engine.activity import ContextFactory, Engine, RunInfo, RunListener, SilentListener
 from hive.engine.check import refuse_unsupported
 from hive.engine.graph import Graph
-from hive.engine.outputs import (
-    at_least_one,
-    failed_softly,
-    fill_pairs,
-    first_only,
-    split_errors,
-    unify_errors,
-    with_lineage,
-)
-from hive.engine.perform import Performer, Work, effect_of
+from hive.engine.outputs import unify_errors, with_lineage
+from hive.engine.perform import Performer
 from hive.engine.plan import InputFacts, Plan, Step
 from hive.engine.start import start_node
 from hive.engine.state import NodeFailure, NodeRun, RunData
-from hive.engine.workflow import NodeSpec, Workflow
-from hive.errors import HiveError
-from hive.sdk import Effect, NodeError
-from hive.sdk.errors import ExecutionInterruptError
-from hive.sdk.items import Items, Outputs, is_object
-
-_log = logging.getLogger(__name__)
+from hive.engine.tries import Tries
+from hive.engine.workflow import Workflow
+from hive.sdk.items import Items
 
 RunOutcomeStatus = Literal["success", "error", "canceled", "waiting"]
 
@@ -41,13 +28,6 @@ class RunOutcome:
     error: NodeFailure | None = None
     last_node: str | None = None
     runs: RunData = field(default_factory=RunData)
-
-
-@dataclass(slots=True)
-class _Result:
-    outputs: Outputs | None = None
-    error: NodeFailure | None = None
-    tries: int = 1
 
 
 class Runner:
@@ -68,13 +48,21 @@ class Runner:
         self._graph = Graph(workflow)
         self._memories: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         self._plan = Plan(self._graph, self._facts)
-        self._performer = Performer(
+        performer = Performer(
             engine,
             self._graph,
             info,
             contexts=contexts,
             memories=self._memories,
             runs=self._plan.runs,
+        )
+        self._tries = Tries(
+            engine,
+            self._plan,
+            performer,
+            listener=self._listener,
+            memories=self._memories,
+            pins=workflow.pin_data if info.pins else {},
         )
         self._sequence = 0
         self._last: str | None = None
@@ -138,7 +126,7 @@ class Runner:
         await self._listener.node_started(step)
         started = self._now()
         metadata: dict[str, Any] = {}
-        result = await self._result(step, spec, metadata)
+        result = await self._tries.run(step, spec, metadata)
         if result.outputs is None and result.error is None:
             return None
         self._last = step.node
@@ -161,79 +149,6 @@ class Runner:
         await self._listener.node_finished(run)
         return run
 
-    async def _result(self, step: Step, spec: NodeSpec, metadata: dict[str, Any]) -> _Result:
-        if spec.disabled:
-            first = step.inputs[0] if step.inputs else None
-            return _Result(self._finished(None if first is None else [first], spec, step))
-        pinned = self._graph.workflow.pin_data.get(spec.name) if self._info.pins else None
-        if pinned is not None:
-            return _Result(self._finished([_as_items(pinned)], spec, step))
-        node = self._engine.registry.find(spec.type, spec.type_version)
-        seen = self._plan.input_items(step)
-        if not seen and not node.is_trigger:
-            return _Result(self._finished(None, spec, step))
-        inputs = first_only(step.inputs) if spec.execute_once else step.inputs
-        work = Work(
-            step=step,
-            spec=spec,
-            node=node,
-            seen=seen,
-            given=[items or [] for items in inputs],
-            memory=self._memories[spec.name],
-            metadata=metadata,
-        )
-        if effect_of(node, spec) is not Effect.NONE:
-            await self._listener.before_effect(step)
-        return await self._try(work)
-
-    async def _try(self, work: Work) -> _Result:
-        """Run the node as often as its settings allow."""
-        spec, step = work.spec, work.step
-        tries, wait_s = _retries(spec)
-        result = _Result()
-        for attempt in range(1, tries + 1):
-            result = _Result(tries=attempt)
-            if attempt > 1:
-                await self._engine.sleep(wait_s)
-            try:
-                outputs = await self._performer.perform(work, attempt=attempt)
-            except ExecutionInterruptError:
-                raise
-            except Exception as error:  # noqa: BLE001 -- the edge between engine and nodes
-                result.error = self._failure(error, spec)
-                continue
-            if failed_softly(outputs) and attempt < tries:
-                continue
-            if outputs is not None and spec.on_error == "continueErrorOutput":
-                regular = work.node.output_count(spec.parameters)
-                outputs = split_errors(outputs, step.inputs, regular)
-            result.outputs = self._finished(outputs, spec, step)
-            return result
-        if result.error and spec.continues:
-            result.outputs = [step.inputs[0] or []] if step.inputs else []
-        return result
-
-    def _finished(self, outputs: Outputs | None, spec: NodeSpec, step: Step) -> Outputs | None:
-        if outputs is not None:
-            outputs = fill_pairs(outputs, step.inputs)
-        if spec.always_output_data:
-            outputs = at_least_one(outputs, step.inputs)
-        return outputs
-
-    def _failure(self, error: Exception, spec: NodeSpec) -> NodeFailure:
-        if isinstance(error, NodeError):
-            return NodeFailure(
-                message=error.message,
-                node=spec.name,
-                item=error.item,
-                parameter=error.parameter,
-                description=error.description,
-                kind=type(error).__name__,
-            )
-        if not isinstance(error, HiveError):
-            _log.error("Node %r failed unexpectedly.", spec.name, exc_info=error)
-        return NodeFailure(message=str(error), node=spec.name, kind=type(error).__name__)
-
     def _facts(self, name: str) -> InputFacts:
         spec = self._graph.nodes[name]
         if not self._engine.registry.has(spec.type, spec.type_version):
@@ -247,18 +162,6 @@ class Runner:
     def _deadline(self) -> float | None:
         limit = self._graph.workflow.settings.execution_timeout
         return self._now() + limit if limit and limit > 0 else None
-
-
-def _retries(spec: NodeSpec) -> tuple[int, float]:
-    """Give the number of tries and the seconds between them, within n8n's bounds."""
-    if not spec.retry_on_fail:
-        return 1, 0.0
-    tries = min(5, max(2, int(spec.max_tries or 3)))
-    return tries, min(5000.0, max(0.0, spec.wait_between_tries or 1000.0)) / 1000
-
-
-def _as_items(pinned: list[Any]) -> Items:
-    return [p if is_object(p) and "json" in p else {"json": p} for p in pinned]
 
 
 async def run_workflow(

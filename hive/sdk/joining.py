@@ -7,10 +7,9 @@ from typing import Any
 
 from hive.sdk.errors import NodeError
 from hive.sdk.fuzzy import comparison
-from hive.sdk.items import Item, Items, Json, fields_of, is_list, is_object
+from hive.sdk.items import Item, Items, fields_of, is_list
+from hive.sdk.merging import Merge, merger
 from hive.sdk.paths import MISSING, get
-
-Merge = Callable[[Sequence[Json]], Json]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,50 +118,6 @@ def with_suffix(items: Items, suffix: str) -> Items:
 def with_source(items: Items, source: str) -> Items:
     """Note in every item which input it came from."""
     return [{**item, "json": {**item["json"], "_source": source}} for item in items]
-
-
-def merger(clash: Mapping[str, Any]) -> Merge:
-    """Return how to merge objects; later ones win."""
-    deep = clash.get("mergeMode", "deepMerge") != "shallowMerge"
-    keep = _blank if clash.get("overrideEmpty") else _never
-
-    def merge(objects: Sequence[Json]) -> Json:
-        made: Json = {}
-        for given in objects:
-            _into(made, given, deep=deep, keep=keep)
-        return made
-
-    return merge
-
-
-def _blank(value: Any) -> bool:
-    return value is None or value == ""
-
-
-def _never(_: Any) -> bool:
-    return False
-
-
-def _into(target: Any, given: Json, *, deep: bool, keep: Callable[[Any], bool]) -> None:
-    for name, value in given.items():
-        old = target.get(name)
-        if name in target and keep(value):
-            continue
-        if deep and is_object(value) and is_object(old):
-            inner = dict(old)
-            _into(inner, value, deep=True, keep=keep)
-            target[name] = inner
-        elif deep and is_list(value) and is_list(old):
-            target[name] = _lists(old, value, keep)
-        else:
-            target[name] = value
-
-
-def _lists(old: list[Any], new: list[Any], keep: Callable[[Any], bool]) -> list[Any]:
-    """Merge two lists place by place, as lodash does."""
-    holder: dict[str, Any] = {str(i): value for i, value in enumerate(old)}
-    _into(holder, {str(i): value for i, value in enumerate(new)}, deep=True, keep=keep)
-    return list(holder.values())
 
 
 def merge_matched(

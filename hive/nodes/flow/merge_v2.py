@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from hive.sdk import Call, Items, Node, Outputs, Params
 from hive.sdk.items import fields_of
-from hive.sdk.joining import check_present, combined, join, merger, origins, pairs, with_suffix
+from hive.sdk.joining import check_present, combined, join, origins, pairs, with_suffix
+from hive.sdk.merging import merger
 
 _FIELDS_MAY_BE_MISSING = 2.1
 

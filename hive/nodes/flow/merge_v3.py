@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from hive.sdk import Call, Items, Node, NodeError, Outputs, Params
 from hive.sdk.items import entries, fields_of
-from hive.sdk.joining import combined, join, merger, origins, pairs, with_suffix
+from hive.sdk.joining import combined, join, origins, pairs, with_suffix
+from hive.sdk.merging import merger
 
 
 class MergeV3Params(Params):
