@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from hive.environment import default_data
 from hive.errors import UserError
 
 NOT_BUILT_YET = {
@@ -22,12 +23,6 @@ NOT_BUILT_YET = {
 
 class SettingNotBuiltError(UserError):
     """A setting names a part of Hive that is not built yet."""
-
-
-def default_data() -> Path:
-    """Return the data directory of this user: `$XDG_DATA_HOME/hive` or `~/.local/share/hive`."""
-    base = os.environ.get("XDG_DATA_HOME")  # noqa: TID251 - this module owns the environment
-    return Path(base) / "hive" if base else Path.home() / ".local" / "share" / "hive"
 
 
 class Settings(BaseSettings):

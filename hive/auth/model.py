@@ -6,9 +6,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-LOCAL_ADMIN = UUID("00000000-0000-7000-8000-000000000001")
-"""The administrator that the first migration makes."""
-
 
 class Me(BaseModel):
     """The caller and what they may do."""

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from hive.auth.model import LOCAL_ADMIN, AccessToken
+from hive.auth.model import AccessToken
 from hive.auth.tables import login_links, users
-from hive.auth.tokens import Tokens, UnauthenticatedError
+from hive.auth.tokens import LOCAL_ADMIN, Tokens, UnauthenticatedError
 from hive.db.store import Store, Work
 from hive.events.event import DEFAULT_TENANT
 from hive.kit.ids import new_id

@@ -12,6 +12,8 @@ from hive.auth.permissions import allows, permissions_of
 from hive.errors import UserError
 from hive.kit.clock import Clock
 
+LOCAL_ADMIN = UUID("00000000-0000-7000-8000-000000000001")
+"""The administrator that the first migration makes."""
 ALGORITHM = "HS256"
 ISSUER = AUDIENCE = "hive"
 LEEWAY_S = 5

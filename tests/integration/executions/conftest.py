@@ -10,8 +10,7 @@ from uuid import UUID
 import pytest
 from typing_extensions import override
 
-from hive.auth.model import LOCAL_ADMIN
-from hive.auth.tokens import Caller
+from hive.auth.tokens import LOCAL_ADMIN, Caller
 from hive.db.database import Database
 from hive.db.store import Store
 from hive.durable.memory import MemoryEngine

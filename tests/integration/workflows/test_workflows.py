@@ -3,8 +3,7 @@ from typing import Any
 
 import pytest
 
-from hive.auth.model import LOCAL_ADMIN
-from hive.auth.tokens import Caller
+from hive.auth.tokens import LOCAL_ADMIN, Caller
 from hive.db.database import Database
 from hive.db.store import Store
 from hive.engine.check import UnsupportedWorkflowError
