@@ -1,1 +1,1 @@
-"""Tasks: the queue, the choice of an agent, and each attempt."""
+"""Tasks: which agent gets which when, and what becomes of them."""

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-S = TypeVar("S", bound=sa.Select[Any] | sa.Update | sa.Delete)
+S = TypeVar("S", bound=sa.Select[*tuple[Any, ...]] | sa.Update | sa.Delete)
 
 
 class Repository:

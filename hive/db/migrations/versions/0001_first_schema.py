@@ -184,7 +184,6 @@ def upgrade() -> None:
         sa.Column("completion_tokens", sa.Integer(), nullable=True),
         sa.Column("not_before", UtcDateTime(), nullable=True),
         sa.Column("dependencies_left", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("fence", sa.Integer(), server_default="0", nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=True),
         sa.Column("effect_key", sa.String(length=255), nullable=True),
         sa.Column("execution_id", sa.Uuid(), nullable=True),
