@@ -71,6 +71,17 @@ def folder() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+_contexts: dict[int, "Context"] = {}
+
+
+def _receive(context_number: int, handle: Any) -> None:
+    _contexts[context_number].receive(handle)
+
+
+# One trampoline for all: making one needs executable memory, which a sealed process cannot get.
+_RECEIVE = _Callback(_receive)
+
+
 def load(flags: str) -> ctypes.CDLL:
     """Start V8 in this process. Once only."""
     place = folder()
@@ -90,16 +101,17 @@ class Context:
         self._library = library
         self._done = Semaphore(0)
         self._result: Any = None
-        # V8 calls back from its own thread; the reference keeps the trampoline alive.
-        self._callback = _Callback(self._receive)
-        self._id = library.mr_init_context(self._callback)
+        self._id = library.mr_init_context(_RECEIVE)
+        # V8 calls back from its own thread, with the number that came with the task.
+        self._number = self._id
+        _contexts[self._number] = self
         library.mr_set_hard_memory_limit(self._id, memory_limit)
         self._slots: Any = None
 
     def eval(self, source: bytes) -> bytes:
         """Run a script; its result must be a text (or nothing)."""
         handle = self._text(source)
-        self._library.mr_eval(self._id, handle, 0)
+        self._library.mr_eval(self._id, handle, self._number)
         try:
             return self._take()
         finally:
@@ -118,14 +130,16 @@ class Context:
         stored = library.mr_set_object_item(self._id, self._arguments, self._zero, handle)
         library.mr_free_value(self._id, stored)
         library.mr_free_value(self._id, handle)
-        library.mr_call_function(self._id, self._function, self._nothing, self._arguments, 0)
+        library.mr_call_function(self._id, self._function, self._nothing, self._arguments, self._number)
         return self._take()
 
     def close(self) -> None:
         """Free everything the context holds."""
         self._library.mr_free_context(self._id)
+        _contexts.pop(self._number, None)
 
-    def _receive(self, _callback_id: int, handle: Any) -> None:
+    def receive(self, handle: Any) -> None:
+        """Take the result of a task; called from V8's thread."""
         self._result = handle
         self._done.release()
 
@@ -134,7 +148,7 @@ class Context:
 
     def _raw(self, source: bytes) -> Any:
         handle = self._text(source)
-        self._library.mr_eval(self._id, handle, 0)
+        self._library.mr_eval(self._id, handle, self._number)
         self._done.acquire()
         self._library.mr_free_value(self._id, handle)
         return self._result

@@ -22,11 +22,13 @@ __all__ = [
 class ScopeData:
     """What an engine process needs to know to evaluate: plain JSON, only what the sources name.
 
-    `items` holds the items of `$input`, or None where no source looks at that item.
+    `items` holds the items of `$input`, or None where no source looks at that item. `nested` are
+    the templates that a source may evaluate itself (expressions inside `$parameter`).
     """
 
     variables: dict[str, Any]
     items: list[dict[str, Any] | None]
+    nested: list[str] = field(default_factory=list[str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +68,12 @@ class CodeJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeAnswer:
-    """What user code returned and printed."""
+    """What user code returned and printed, and what it kept for later executions."""
 
     value: Any
     logs: list[str] = field(default_factory=list[str])
+    custom_data: dict[str, str] = field(default_factory=dict[str, str])
+    static_data: dict[str, Any] | None = None
 
 
 class CodeRunner(Protocol):

@@ -7,7 +7,7 @@ from hive.engine.expressions.evaluate import evaluate_templates
 from hive.engine.expressions.plan import Path, Plan, plan, show
 from hive.engine.expressions.port import Evaluator, Outcome
 from hive.engine.expressions.scope import Scope
-from hive.engine.expressions.values import UNDEFINED
+from hive.engine.expressions.values import as_json
 from hive.sdk.errors import ExpressionError
 
 _PLANS_KEPT = 512
@@ -17,7 +17,8 @@ _plans: dict[tuple[int, frozenset[str]], tuple[dict[str, Any], Plan]] = {}
 class Resolved:
     """Parameters with every expression evaluated, for each item that was asked for.
 
-    Undefined becomes None in `raw` (the key stays); `values` keeps the `UNDEFINED` sentinel.
+    `raw` is JSON: an expression that gives undefined leaves its key with None, dates are ISO texts.
+    `values` keeps what JSON cannot hold (`UNDEFINED` and the types of `values.py`).
     Parts without an expression are shared between items: do not change what `raw` returns.
     """
 
@@ -53,11 +54,9 @@ class Resolved:
 
     def _value(self, slot: int, row: int, item: int) -> Any:
         value = self._columns[slot][row]
-        if value is UNDEFINED:
-            return None
         if isinstance(value, ExpressionError):
             raise self._located(value, slot=slot, item=item)
-        return value
+        return as_json(value)
 
     def _located(self, error: ExpressionError, *, slot: int, item: int) -> ExpressionError:
         place = self._plan.slots[slot]

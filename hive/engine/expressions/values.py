@@ -79,3 +79,22 @@ class Invalid:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
+
+
+class MixedDict(dict[str, Any]):
+    """An object of which some part, however deep, is not JSON."""
+
+
+class MixedList(list[Any]):
+    """An array of which some part, however deep, is not JSON."""
+
+
+def as_json(value: Any) -> Any:
+    """Return what n8n's JSON keeps of a value: undefined fields vanish, invalid dates are null."""
+    if value is UNDEFINED or isinstance(value, Invalid):
+        return None
+    if isinstance(value, MixedDict):
+        return {key: as_json(inner) for key, inner in value.items() if inner is not UNDEFINED}
+    if isinstance(value, MixedList):
+        return [as_json(inner) for inner in value]
+    return value

@@ -36,11 +36,13 @@ function removeTimer(id) {
 
 function fireTimers() {
   const now = Date.now();
-  for (const timer of timers.filter((t) => t.due <= now).sort((a, b) => a.due - b.due)) {
+  const due = timers.filter((t) => t.due <= now).sort((a, b) => a.due - b.due);
+  for (const timer of due) {
     removeTimer(timer.id);
     if (timer.every) timers.push({ ...timer, due: now + timer.every });
     timer.callback(...timer.args);
   }
+  return due.length;
 }
 
 function requireModule(name) {
@@ -163,7 +165,8 @@ function answer(outcome) {
 function resumeCode(limit) {
   if (!job.outcome) {
     try {
-      fireTimers();
+      // What a timer set going ends only after this call has returned.
+      if (fireTimers()) return JSON.stringify({ state: 'waiting', milliseconds: 0 });
     } catch (error) {
       job.outcome = failed(error, job.item);
     }
