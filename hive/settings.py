@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     access_token_hours: Annotated[float, Field(gt=0, le=24 * 365)] = 24
     health_interval_s: Annotated[float, Field(gt=0)] = 5
     sandbox_workers: Annotated[int, Field(ge=1, le=64)] = 2
+    max_websockets: Annotated[int, Field(ge=1)] = 10_000
     max_body_mb: Annotated[float, Field(gt=0)] = 16
     max_live_connections: Annotated[int, Field(ge=1)] = 2000
     """How many WebSocket connections are held at once."""

@@ -2,17 +2,20 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from hive.agents.routes import router as agents
-from hive.app import dashboard
+from hive.app.dashboard import mount
 from hive.app.health import Readiness
 from hive.app.health import router as health
 from hive.app.services import running_services
+from hive.auth.deps import authenticate
 from hive.auth.routes import router as auth
-from hive.coordinator.routes import router as coordinator
+from hive.coordinator.routes import router as tasks
+from hive.coordinator.status_routes import router as status
 from hive.executions.routes import router as executions
 from hive.executions.triggers.routes import router as webhooks
 from hive.http import problems
@@ -26,7 +29,8 @@ ROUTERS = (
     health,
     auth,
     agents,
-    coordinator,
+    tasks,
+    status,
     workflows,
     executions,
     webhooks,
@@ -53,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
         version="0.1.0",
         description=DESCRIPTION,
         lifespan=lifespan,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
@@ -62,10 +67,17 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
-    dashboard.mount(app)
+    _serve_openapi(app)
+    mount(app)
     app.add_middleware(BodyLimitMiddleware, max_bytes=int(settings.max_body_mb * 1024 * 1024))
     app.add_middleware(CorrelationMiddleware)
     return app
+
+
+def _serve_openapi(app: FastAPI) -> None:
+    @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(authenticate)])
+    async def get_openapi() -> dict[str, Any]:
+        return app.openapi()
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -121,7 +121,7 @@ async def test_an_inactive_workflow_does_not_listen(rig: Rig, webhooks: Webhooks
 
 @pytest.mark.parametrize("changes", [{"method": "GET"}, {"path": "other"}, {"tenant": "beta"}])
 async def test_a_webhook_is_its_method_its_path_and_its_tenant(
-    rig: Rig, webhooks: Webhooks, changes: dict[str, str]
+    rig: Rig, webhooks: Webhooks, changes: dict[str, Any]
 ):
     await rig.keep(a_hook(("A", NO_OP)), active=True)
     with pytest.raises(WebhookNotFoundError):

@@ -6,7 +6,7 @@ import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
-from hive.app import create_app
+from hive.app.main import ROUTERS, create_app
 from hive.auth.deps import Permission, Public, authenticate
 from hive.auth.permissions import DESCRIPTIONS, ROLES
 from hive.live.topics import PERMISSIONS
@@ -23,7 +23,21 @@ PUBLIC = {
 """The allow-list; a new public route must be added here by somebody who thought about it."""
 
 Route = APIRoute | APIWebSocketRoute
-ROUTES = [r for r in create_app(Settings()).routes if isinstance(r, APIRoute | APIWebSocketRoute)]
+APP = create_app(Settings())
+ROUTES = [
+    route
+    for routes in (APP.routes, *(router.routes for router in ROUTERS))
+    for route in routes
+    if isinstance(route, APIRoute | APIWebSocketRoute)
+]
+
+
+def test_no_route_escapes_the_walk():
+    documented = set(APP.openapi()["paths"])
+    walked = {route.path for route in ROUTES}
+    assert documented <= walked
+    others = [r for r in APP.routes if type(r).__name__ not in ("APIRoute", "_IncludedRouter")]
+    assert others == [], "a plain route has no permission"
 
 
 def locks(dependant: Dependant) -> Iterator[object]:
@@ -53,7 +67,7 @@ def test_every_permission_that_is_asked_for_is_described_and_used():
 
 
 def test_the_openapi_document_is_whole_and_its_operations_have_plain_names():
-    document = create_app(Settings()).openapi()
+    document = APP.openapi()
     operations = [o for path in document["paths"].values() for o in path.values()]
     names = [operation["operationId"] for operation in operations]
     assert len(names) == len(set(names)) > 30
