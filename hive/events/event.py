@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-DEFAULT_TENANT = "default"
+from hive.kit.tenant import DEFAULT_TENANT
 
 
 class Event(BaseModel):

@@ -1,0 +1,3 @@
+"""The tenant of who has no other."""
+
+DEFAULT_TENANT = "default"
