@@ -16,19 +16,8 @@ def with_lineage(inputs: Sequence[Items | None]) -> list[Items | None]:
 
 def _numbered(items: Items, port: int) -> Items:
     if port == 0:
-        return [{**item, "pairedItem": _place(item, {"item": i})} for i, item in enumerate(items)]
-    return [
-        {**item, "pairedItem": _place(item, {"item": i, "input": port})}
-        for i, item in enumerate(items)
-    ]
-
-
-def _place(item: Item, place: dict[str, Any]) -> dict[str, Any]:
-    """Keep the lineage that a loop has written over the item's real source."""
-    paired = item.get("pairedItem")
-    if is_object(paired) and "sourceOverwrite" in paired:
-        place["sourceOverwrite"] = paired["sourceOverwrite"]
-    return place
+        return [{**item, "pairedItem": {"item": i}} for i, item in enumerate(items)]
+    return [{**item, "pairedItem": {"item": i, "input": port}} for i, item in enumerate(items)]
 
 
 def first_only(inputs: Sequence[Items | None]) -> list[Items | None]:

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from hive.engine.expressions.resolve import Resolved
 from hive.sdk import NodeError, Params
-from hive.sdk.items import is_container
+from hive.sdk.items import is_container, is_list
 from hive.sdk.javascript import to_json, to_text
 
 
@@ -56,9 +56,7 @@ class ParameterReader:
         raw = self._resolved.raw(i if self._per_item else 0)
         if not self._templates:
             return raw
-        joined = {
-            name: _joined(raw[name]) for name in self._templates if isinstance(raw.get(name), list)
-        }
+        joined = {name: _joined(raw[name]) for name in self._templates if is_list(raw.get(name))}
         return {**raw, **joined}
 
     def typed(self, i: int) -> Any:

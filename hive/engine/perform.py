@@ -106,6 +106,7 @@ class Performer:
             raw=reader.raw,
             context=self._contexts(activity),
             run_index=work.step.run_index,
+            source=_source(work.step),
             timezone=scope.timezone,
             continue_on_fail=spec.continues,
             constant=resolved.constant,
@@ -137,6 +138,17 @@ class Performer:
 
 def _with(call: Call[Any], supplied: dict[str, list[Any]]) -> Call[Any]:
     return replace(call, supplied=supplied) if supplied else call
+
+
+def _source(step: Step) -> dict[str, Any] | None:
+    source = step.source[0] if step.source else None
+    if source is None:
+        return None
+    return {
+        "previousNode": source.node,
+        "previousNodeOutput": source.output,
+        "previousNodeRun": source.run,
+    }
 
 
 def effect_of(node: AnyNode, spec: NodeSpec) -> Effect:

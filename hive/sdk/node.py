@@ -45,7 +45,8 @@ class Call(Generic[P]):
     `ExpressionError` or `NodeError` when they cannot be had. `raw(i)` gives the same parameters as
     plain JSON, for nodes whose parameters name fields freely; do not change what it returns.
     `memory` is what this node keeps between its runs in one execution (n8n's context); `metadata`
-    is stored with this run. `timezone` is the workflow's.
+    is stored with this run. `timezone` is the workflow's. `source` says
+    in n8n's words which output of which run the first input came from.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Call(Generic[P]):
     raw: Callable[[int], dict[str, Any]]
     context: NodeContext
     run_index: int = 0
+    source: Mapping[str, Any] | None = None
     timezone: str = "UTC"
     continue_on_fail: bool = False
     constant: bool = False

@@ -1,0 +1,1 @@
+"""What n8n's nodes do to lists of items."""
