@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,7 +64,8 @@ class SqliteDatabase(Database):
         if self._closed:
             raise DatabaseClosedError
         future: Future[T] = Future()
-        self._jobs.put((body, future))
+        # In the caller's context, so that the correlation id is there in the writer's thread too.
+        self._jobs.put((partial(copy_context().run, body), future))
         # The transaction goes on when its caller is cancelled: it may share a commit with others.
         return await asyncio.shield(asyncio.wrap_future(future))
 
@@ -71,7 +74,7 @@ class SqliteDatabase(Database):
         if self._closed:
             raise DatabaseClosedError
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._read, body)
+        return await loop.run_in_executor(self._readers, copy_context().run, self._read, body)
 
     @override
     async def close(self) -> None:

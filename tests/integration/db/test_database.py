@@ -13,6 +13,7 @@ from hive.db.store import Store, Work
 from hive.events.bus import MemoryEventBus
 from hive.events.event import Event, HiveEvent
 from hive.kit.clock import system_clock
+from hive.kit.correlation import correlation_id
 from tests.all_tables import metadata
 
 LOCAL_ADMIN = UUID("00000000-0000-7000-8000-000000000001")
@@ -100,6 +101,12 @@ async def test_events_go_out_after_the_commit_and_not_at_all_after_a_rollback(da
         await store.write(bad)
     await store.write(good)
     assert seen == [("kept", 2)]
+
+
+async def test_the_correlation_id_of_the_caller_is_seen_in_a_transaction(database: Database):
+    correlation_id.set("abc")
+    assert await database.write(lambda _: correlation_id.get()) == "abc"
+    assert await database.read(lambda _: correlation_id.get()) == "abc"
 
 
 async def test_a_reader_cannot_write(database: Database):
