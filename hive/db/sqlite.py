@@ -7,7 +7,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -64,8 +63,7 @@ class SqliteDatabase(Database):
         if self._closed:
             raise DatabaseClosedError
         future: Future[T] = Future()
-        # In the caller's context, so that the correlation id is there in the writer's thread too.
-        self._jobs.put((partial(copy_context().run, body), future))
+        self._jobs.put((_in_context(body), future))
         # The transaction goes on when its caller is cancelled: it may share a commit with others.
         return await asyncio.shield(asyncio.wrap_future(future))
 
@@ -74,7 +72,7 @@ class SqliteDatabase(Database):
         if self._closed:
             raise DatabaseClosedError
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, copy_context().run, self._read, body)
+        return await loop.run_in_executor(self._readers, self._read, _in_context(body))
 
     @override
     async def close(self) -> None:
@@ -126,6 +124,16 @@ class SqliteDatabase(Database):
         if job is None and group:
             self._jobs.put(None)  # come back to stop after this last group
         return group
+
+
+def _in_context(body: Callable[[Connection], T]) -> Callable[[Connection], T]:
+    """Take the caller's context along, so that the correlation id is there in the thread too."""
+    context = copy_context()
+
+    def run(connection: Connection) -> T:
+        return context.run(body, connection)
+
+    return run
 
 
 def _engine(path: Path) -> Engine:
