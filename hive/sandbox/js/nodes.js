@@ -32,18 +32,12 @@ function itemsOf(name, branch, run) {
   return outputs[index] ?? [];
 }
 
-const PAIRING = {
-  multiple: () => 'Multiple matches found',
-  no_connection: () => 'Invalid expression',
-  no_info: (how, node) => `Paired item data for ${how} from node '${node}' is unavailable. Ensure '${node}' is providing the required output.`,
-};
-
 function paired(name, index, how) {
   const data = nodeData(name);
   const found = data.pairs?.[index];
   if (typeof found === 'number') return own(data.items[found]);
-  if (found === undefined) throw new ExpressionError(`Can't get data for item ${index}`, 'paired_item_no_info');
-  throw new ExpressionError(PAIRING[found[0]](how, found[1]), `paired_item_${found[0]}`);
+  if (found === undefined) throw new ExpressionError('Can\u2019t get data for expression', 'paired_item_no_info');
+  throw new ExpressionError(found[0].replace('{how}', how), found[1]);
 }
 
 class NodeReference {
@@ -82,7 +76,7 @@ class NodeReference {
   }
 
   get isExecuted() {
-    return nodeData(this.#name).runs?.length > 0;
+    return nodeData(this.#name).executed === true;
   }
 
   get params() {
@@ -122,7 +116,7 @@ function nodeView(name, index, run, scope) {
   return Object.defineProperties(view, {
     context: { get: () => own(nodeData(name).context ?? {}) },
     parameter: { get: () => resolvedParameters(nodeData(name).params ?? {}, scope) },
-    runIndex: { get: () => (nodeData(name).runs?.length ?? 0) - 1 },
+    runIndex: { get: () => nodeData(name).last },
   });
 }
 
