@@ -48,8 +48,6 @@ class Settings(BaseSettings):
     sandbox_workers: Annotated[int, Field(ge=1, le=64)] = 2
     max_websockets: Annotated[int, Field(ge=1)] = 10_000
     max_body_mb: Annotated[float, Field(gt=0)] = 16
-    max_live_connections: Annotated[int, Field(ge=1)] = 2000
-    """How many WebSocket connections are held at once."""
 
     @field_validator("egress_allow", "env_allow", mode="before")
     @classmethod

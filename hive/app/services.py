@@ -12,6 +12,7 @@ from hive.agents.access import AgentAccess
 from hive.agents.clients.pool import AgentClients
 from hive.agents.config import load_agents_config
 from hive.agents.health import HealthMonitor
+from hive.agents.model import AgentRegistration
 from hive.agents.service import AgentService
 from hive.agents.workload import Workload
 from hive.app.platform import DRAIN_S, Platform, running_platform
@@ -39,6 +40,8 @@ from hive.live.cluster import ClusterStatus
 from hive.live.hub import Hub
 from hive.live.live import Live
 from hive.live.tickets import Tickets
+from hive.local.model import registration
+from hive.local.supervisor import LocalModel
 from hive.monitoring.service import PerformanceMonitor
 from hive.settings import Settings, environment_values
 from hive.workflows.service import WorkflowService
@@ -182,6 +185,8 @@ class Hive:
         self._own(self._start_engine(), "durable engine")
         self._own(base.sandbox.start(), "sandbox")
         self._own(self._sync_agents(), "agents of the configuration file")
+        if base.settings.local_agent:
+            self._own(self._local_model().run(), "local model")
         for name, work in {
             "health": self._access.monitor.run(),
             "cluster status": self._cluster_status.run(),
@@ -212,6 +217,14 @@ class Hive:
         if config is not None:
             synced = await self._agents.sync_from_config(load_agents_config(config))
             log.info("agents_synced", added=synced.added, updated=synced.updated)
+
+    def _local_model(self) -> LocalModel:
+        async def register(endpoint: str) -> None:
+            agent = AgentRegistration.model_validate(registration(endpoint))
+            await self._agents.sync_from_config([agent])
+
+        log_file = self._platform.directory.path / "local-model.log"
+        return LocalModel(register, log_file=log_file, random=self._platform.random)
 
     def _own(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Run one of the server's owner objects until the server stops."""

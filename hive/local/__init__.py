@@ -1,0 +1,1 @@
+"""A small real model on this machine, as a process of its own."""
