@@ -28,7 +28,9 @@ class Resolved:
         self._plan = made
         self._node = node
         self._columns = columns
-        self._row_of = {index: row for row, index in enumerate(indexes)}
+        self._row_of: Sequence[int] | dict[int, int] = (
+            indexes if _in_order(indexes) else {index: row for row, index in enumerate(indexes)}
+        )
         self._constant = made.build(()) if not made.slots else None
 
     @property
@@ -67,6 +69,11 @@ class Resolved:
             description=error.description,
             details={**error.details, "node": self._node, "expression": place.text},
         )
+
+
+def _in_order(indexes: Sequence[int]) -> bool:
+    """Say whether item and row are the same number, as for all items of a node."""
+    return isinstance(indexes, range) and indexes.start == 0 and indexes.step == 1
 
 
 async def resolve_parameters(
