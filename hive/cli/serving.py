@@ -1,10 +1,11 @@
 """Run the web server: its socket, its signals, and what it tells the person who started it."""
 
+import logging
 import os
 import socket
 import sys
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -41,7 +42,8 @@ def serve(settings: Settings) -> int:
         welcome(settings, address, await auth.make_admin_link())
 
     server = Server(configuration(app), ready=ready)
-    server.run(sockets=[listening])
+    with suppress(SystemExit):  # uvicorn's way to say that the start failed
+        server.run(sockets=[listening])
     if start.error is not None:
         raise CommandError(str(start.error), Exit.BAD_INPUT) from start.error
     if server.force_exit:
@@ -74,6 +76,7 @@ class Start:
     def __init__(self, app: FastAPI) -> None:
         self.error: HiveError | None = None
         lifespan = app.router.lifespan_context
+        logging.getLogger("uvicorn.error").addFilter(_is_news)
 
         @asynccontextmanager
         async def watched(served: Any) -> AsyncGenerator[Any]:
@@ -93,6 +96,11 @@ class Start:
 
 class QuietExit(SystemExit):
     """Ends the start without a trace: the message comes later."""
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Keep uvicorn from logging the trace of a start that failed for a known reason."""
+    return QuietExit.__name__ not in record.getMessage()
 
 
 class Server(uvicorn.Server):
