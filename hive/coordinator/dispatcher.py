@@ -58,8 +58,10 @@ class Dispatcher:
                     await self.dispatch()
                 except Exception:
                     log.exception("dispatch_failed")
+                # Not `wait_for`: on Python 3.11 it can swallow a cancel that comes with a wake-up.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), self._pause_s())
+                    async with asyncio.timeout(self._pause_s()):
+                        await self._awake.wait()
         finally:
             for subscription in heard:
                 await self._bus.unsubscribe(subscription)

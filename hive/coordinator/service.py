@@ -134,7 +134,8 @@ class TaskService:
                 if task.status in FINAL:
                     return task
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(ended.wait(), RECHECK_S)
+                    async with asyncio.timeout(RECHECK_S):
+                        await ended.wait()
                 ended.clear()
 
     async def cancel(self, task_id: UUID, *, tenant: str) -> Task:

@@ -31,7 +31,7 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def a_task(**changes: object) -> Task:
-    fields: dict[str, object] = dict.fromkeys(Task.model_fields)
+    fields: dict[str, object] = {**dict.fromkeys(Task.model_fields)}
     fields |= {"id": uuid4(), "tenant_id": "default", "title": "T", "description": "D"}
     fields |= {"priority": 50, "status": "running", "capabilities": (), "parameters": {}}
     fields |= {"depends_on": (), "dependencies_left": 0, "timeout": 60, "max_attempts": 3}
