@@ -5,10 +5,10 @@ from typing import Any, Literal
 from typing_extensions import override
 
 from hive.sdk import Call, Item, Items, Node, NodeError, Outputs, Params
+from hive.sdk.code import ITEM_KEYS, normal_items
 from hive.sdk.items import is_list, is_object
 from hive.sdk.javascript import to_text, typeof
 
-_ITEM_KEYS = {"json", "binary", "pairedItem", "error", "metadata", "index"}
 Mode = Literal["runOnceForAllItems", "runOnceForEachItem"]
 
 
@@ -87,10 +87,10 @@ def _all_items(value: Any) -> Items:
             "Code doesn't return items properly",
             description="Return a list of objects, one for each item to give.",
         )
-    if is_list(value) and any(not _ITEM_KEYS.isdisjoint(row) for row in rows):
+    if is_list(value) and any(not ITEM_KEYS.isdisjoint(row) for row in rows):
         for index, row in enumerate(rows):
             _check_keys(row, index)
-    return [_checked(item, index) for index, item in enumerate(_normal(rows))]
+    return [_checked(item, index) for index, item in enumerate(normal_items(rows))]
 
 
 def _one(value: Any, index: int) -> Item | None:
@@ -108,31 +108,13 @@ def _one(value: Any, index: int) -> Item | None:
             item=index,
             description=f"It returned {to_text(value)!r}, which is {typeof(value)}.",
         )
-    made = _checked(_normal([value])[0], index)
+    made = _checked(normal_items([value])[0], index)
     _check_keys(made, index)
     return {**made, "pairedItem": {"item": index}}
 
 
-def _normal(rows: list[dict[str, Any]]) -> Items:
-    """Wrap bare objects into items."""
-    if all("json" in row for row in rows):
-        return rows
-    if any("json" in row for row in rows):
-        raise NodeError("Inconsistent item format")
-    if rows and all("binary" in row for row in rows):
-        return [
-            {"json": {k: v for k, v in row.items() if k not in _ITEM_KEYS}, **_kept(row)}
-            for row in rows
-        ]
-    return [{"json": row} for row in rows]
-
-
-def _kept(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: row[key] for key in ("binary", "pairedItem") if key in row}
-
-
 def _check_keys(row: dict[str, Any], index: int) -> None:
-    unknown = [key for key in row if key not in _ITEM_KEYS]
+    unknown = [key for key in row if key not in ITEM_KEYS]
     if unknown:
         raise NodeError(
             f"Unknown top-level item key: {unknown[0]}",

@@ -24,7 +24,7 @@ from hive.sdk.paths import MISSING
 
 _SEVERAL_FIELDS = 2.1
 _MAY_BE_MISSING = 2.1
-_NULLS = 3.1
+_ANY_TYPES = 3.1
 
 
 class ItemListsParams(Params):
@@ -143,7 +143,8 @@ def _unique(call: Call[ItemListsParams]) -> Items:
         call.items,
         names,
         dotted=params.dotted,
-        nulls=call.version >= _NULLS,
+        nulls=call.version >= _ANY_TYPES,
+        mixed=call.version >= _ANY_TYPES,
         only=bool(params.options.get("removeOtherFields")),
     )
 

@@ -39,15 +39,16 @@ def remove_duplicates(
     *,
     dotted: bool = True,
     nulls: bool = False,
+    mixed: bool = False,
     only: bool = False,
 ) -> Items:
     """Keep the first of items that are equal in the named fields; raises `NodeError`.
 
-    `nulls` lets a field be null in some items; `only` drops all other fields.
+    `nulls` lets a field be null in some items, `mixed` have any types; `only` drops all others.
     """
     read = reader(dotted=dotted)
     for name in names:
-        _check(items, name, read, nulls=nulls)
+        _check(items, name, read, nulls=nulls, mixed=mixed)
     seen: set[str] = set()
     kept: Items = []
     for item in items:
@@ -69,7 +70,7 @@ def _plain(value: Any) -> Any:
     return plain(value) if isinstance(value, float) else value
 
 
-def _check(items: Items, name: str, read: Read, *, nulls: bool) -> None:
+def _check(items: Items, name: str, read: Read, *, nulls: bool, mixed: bool) -> None:
     if not name:
         raise NodeError("Name of field to compare is blank")
     kinds: set[str] = set()
@@ -79,7 +80,7 @@ def _check(items: Items, name: str, read: Read, *, nulls: bool) -> None:
             raise NodeError(f"'{name}' field is missing from some input items")
         if value is not None or not nulls:
             kinds.add(typeof(value))
-    if len(kinds) > 1:
+    if len(kinds) > 1 and not mixed:
         raise NodeError(
             f"'{name}' isn't always the same type",
             description="The type of this field varies between items.",
