@@ -11,10 +11,16 @@ export default defineConfig({
     outDir: "../hive/dashboard_dist",
     emptyOutDir: true,
     target: "es2022",
+    // the themes are written with light-dark(); lowering it would need the scheme at build time
+    cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     license: true,
   },
   server: { proxy: { "/api": server, "/ws": { target: server, ws: true } } },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/test-setup.ts"] },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test-setup.ts"],
+  },
 });

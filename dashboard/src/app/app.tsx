@@ -17,7 +17,9 @@ const queryClient = new QueryClient({
       staleTime: 2_000,
       // a refusal stays a refusal; only what may pass by is tried again
       retry: (failures, error) =>
-        failures < RETRIES && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+        failures < RETRIES &&
+        error instanceof ApiError &&
+        (error.status === 0 || error.status >= 500),
       retryDelay: (failure) => 400 * 2 ** failure,
     },
   },

@@ -33,7 +33,8 @@ const shellRoute = createRoute({
   id: "shell",
   component: Shell,
   beforeLoad: ({ location }) => {
-    if (!session.get()) throw redirect({ to: "/login", search: loginSearch({ next: location.href }) });
+    if (!session.get())
+      throw redirect({ to: "/login", search: loginSearch({ next: location.href }) });
   },
 });
 
@@ -61,7 +62,10 @@ const workflowsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/workflows",
   validateSearch: workflowsSearch,
-  component: lazyRouteComponent(() => import("@/features/workflows/workflows-page"), "WorkflowsPage"),
+  component: lazyRouteComponent(
+    () => import("@/features/workflows/workflows-page"),
+    "WorkflowsPage",
+  ),
 });
 
 const workflowRoute = createRoute({
@@ -84,7 +88,10 @@ const executionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/executions/$executionId",
   validateSearch: executionSearch,
-  component: lazyRouteComponent(() => import("@/features/executions/execution-page"), "ExecutionPage"),
+  component: lazyRouteComponent(
+    () => import("@/features/executions/execution-page"),
+    "ExecutionPage",
+  ),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -9,10 +9,12 @@ const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T
   allowed.find((each) => each === value);
 
 /** Leave out what is absent, as exact optional properties want it. */
-function present<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as { [K in keyof T]?: Exclude<T[K], undefined> };
+function present<T extends Record<string, unknown>>(
+  values: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 const TASK_STATES = ["pending", "assigned", "running", "completed", "failed", "cancelled"] as const;
@@ -40,7 +42,7 @@ export const agentsSearch = (search: Search) =>
 export const tasksSearch = (search: Search) =>
   present({
     status: oneOf(search["status"], TASK_STATES),
-    band: oneOf(search["band"], ["high", "medium", "low"]),
+    priority: oneOf(search["priority"], ["high", "medium", "low"]),
     agent: text(search["agent"]),
     capability: text(search["capability"]),
     q: text(search["q"]),

@@ -27,9 +27,15 @@ export function agentColumns(loads: readonly AgentState[]): readonly Column<Agen
     {
       key: "status",
       header: "Status",
-      cell: (agent) => <StatusBadge kind="agent" status={agent.status} hint={agent.status_reason} />,
+      cell: (agent) => (
+        <StatusBadge kind="agent" status={agent.status} hint={agent.status_reason} />
+      ),
     },
-    { key: "model", header: "Model", cell: (agent) => agent.model ?? <span className="muted">any</span> },
+    {
+      key: "model",
+      header: "Model",
+      cell: (agent) => agent.model ?? <span className="muted">any</span>,
+    },
     {
       key: "capabilities",
       header: "Capabilities",

@@ -74,7 +74,7 @@ function AgentFacts({ agent }: { agent: Agent }) {
           { name: "Address", value: <span className="mono">{agent.endpoint}</span> },
           { name: "Driver", value: agent.driver ?? "not known yet" },
           { name: "Slots", value: agent.slots },
-          { name: "Measured speed", value: `${formatSpeed(agent.tokens_per_second)} tokens/s` },
+          { name: "Measured speed", value: formatSpeed(agent.tokens_per_second, "tokens/s") },
           { name: "Expected speed", value: min_tps ? `≥ ${min_tps} tokens/s` : NOTHING },
           { name: "Answer within", value: max_response_time ? `${max_response_time} s` : NOTHING },
           { name: "Specialization", value: agent.specialization ?? NOTHING },

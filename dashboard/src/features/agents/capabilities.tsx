@@ -31,7 +31,8 @@ const proficiency = (capability: Capability): string =>
 
 /** The same as bars, for the one agent that is looked at. */
 export function CapabilityBars({ capabilities }: CapabilitiesProps) {
-  if (capabilities.length === 0) return <span className="muted">None given: it takes any task.</span>;
+  if (capabilities.length === 0)
+    return <span className="muted">None given: it takes any task.</span>;
   return (
     <ul className={styles["bars"]}>
       {capabilities.map((each) => (

@@ -5,7 +5,7 @@ import type { HealthCheck } from "@/shared/api/types";
 import { formatDuration, formatExact, formatSpeed } from "@/shared/lib/format";
 import { type Column, DataTable } from "@/shared/ui/data-table";
 import { QueryView } from "@/shared/ui/query-view";
-import { StatusBadge } from "@/shared/ui/status-badge";
+import { StatusMark } from "@/shared/ui/status-mark";
 import { RelativeTime } from "@/shared/ui/time";
 import styles from "./agents.module.css";
 
@@ -19,9 +19,9 @@ const COLUMNS: readonly Column<HealthCheck>[] = [
     header: "Result",
     cell: (check) =>
       check.available ? (
-        <StatusBadge kind="node" status="success" />
+        <StatusMark tone="good" glyph="check" label="answered" />
       ) : (
-        <StatusBadge kind="node" status="error" hint={check.error_message} />
+        <StatusMark tone="bad" glyph="cross" label={check.error_message ?? "failed"} />
       ),
   },
   {

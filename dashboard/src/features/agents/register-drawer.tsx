@@ -21,7 +21,8 @@ function RegisterForm({ onClose }: { onClose: () => void }) {
   const [fields, setFields] = useState<RegisterFields>(EMPTY_FIELDS);
   const register = useRegisterAgent();
   const navigate = useNavigate();
-  const set = (change: Partial<RegisterFields>) => setFields((before) => ({ ...before, ...change }));
+  const set = (change: Partial<RegisterFields>) =>
+    setFields((before) => ({ ...before, ...change }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     register.mutate(toRegistration(fields), {

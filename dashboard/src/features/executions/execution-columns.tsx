@@ -13,9 +13,14 @@ export const EXECUTION_COLUMNS: readonly Column<Execution>[] = [
   {
     key: "workflow",
     header: "Workflow",
+    grow: true,
     cell: (execution) => (
       <div className={styles["name"]}>
-        <Link to="/executions/$executionId" params={{ executionId: execution.id }} className={rowLink}>
+        <Link
+          to="/executions/$executionId"
+          params={{ executionId: execution.id }}
+          className={rowLink}
+        >
           {execution.workflow_name ?? "Removed workflow"}
         </Link>
         <span className={styles["id"]}>{shortId(execution.id)}</span>
@@ -37,7 +42,13 @@ export const EXECUTION_COLUMNS: readonly Column<Execution>[] = [
     wide: true,
     cell: (execution) => <ProgressCell execution={execution} />,
   },
-  { key: "mode", header: "Started by", width: 110, wide: true, cell: (execution) => execution.mode },
+  {
+    key: "mode",
+    header: "Started by",
+    width: 110,
+    wide: true,
+    cell: (execution) => execution.mode,
+  },
   {
     key: "took",
     header: "Took",

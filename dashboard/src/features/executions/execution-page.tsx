@@ -67,10 +67,13 @@ function Viewer({ execution }: { execution: Execution }) {
   const select = (name: string) =>
     void navigate({ search: { node: name }, replace: true, resetScroll: false });
   const shown = selected ?? execution.error_node ?? null;
-  if (workflow.error) return <Failure error={workflow.error} title="The workflow cannot be shown" />;
+  if (workflow.error)
+    return <Failure error={workflow.error} title="The workflow cannot be shown" />;
   return (
     <>
-      {runsQuery.error ? <Failure error={runsQuery.error} title="Its runs cannot be shown" /> : null}
+      {runsQuery.error ? (
+        <Failure error={runsQuery.error} title="Its runs cannot be shown" />
+      ) : null}
       <div className={styles["viewer"]}>
         <nav className={styles["outline"]} aria-label="Outline">
           <Outline nodes={outlineOf(flow, runs)} views={views} selected={shown} onSelect={select} />
@@ -87,7 +90,11 @@ function Viewer({ execution }: { execution: Execution }) {
           ) : null}
         </div>
       </div>
-      <NodePanel executionId={execution.id} name={shown} view={shown ? views.get(shown) : undefined} />
+      <NodePanel
+        executionId={execution.id}
+        name={shown}
+        view={shown ? views.get(shown) : undefined}
+      />
     </>
   );
 }

@@ -1,10 +1,10 @@
 /** How an execution stands: state, progress, times, and what went wrong. */
-import { Alert, Progress } from "@mantine/core";
+import { Progress } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { isFinal } from "@/shared/api/executions";
 import type { Execution } from "@/shared/api/types";
 import { formatPercent, NOTHING, shortId } from "@/shared/lib/format";
-import { Icon } from "@/shared/ui/icon";
+import { Notice } from "@/shared/ui/notice";
 import { Panel } from "@/shared/ui/page";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { Duration, RelativeTime } from "@/shared/ui/time";
@@ -91,13 +91,13 @@ function Problem({ execution }: { execution: Execution }) {
   if (!execution.error_message) return null;
   const isOpen = execution.status === "needs_attention";
   return (
-    <Alert
-      mt="sm"
-      color={isOpen ? "yellow" : "red"}
-      icon={<Icon name="alert" />}
-      title={execution.error_node ? `${execution.error_node} failed` : "It failed"}
-    >
-      {execution.error_message}
-    </Alert>
+    <div className={styles["problem"]}>
+      <Notice
+        tone={isOpen ? "warn" : "bad"}
+        title={execution.error_node ? `${execution.error_node} failed` : "It failed"}
+      >
+        {execution.error_message}
+      </Notice>
+    </div>
   );
 }

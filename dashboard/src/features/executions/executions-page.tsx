@@ -15,7 +15,10 @@ import { EXECUTION_COLUMNS } from "./execution-columns";
 import styles from "./executions.module.css";
 
 const route = getRouteApi("/shell/executions");
-const STATES = Object.entries(LOOKS.execution).map(([value, look]) => ({ value, label: look.label }));
+const STATES = Object.entries(LOOKS.execution).map(([value, look]) => ({
+  value,
+  label: look.label,
+}));
 
 export function ExecutionsPage() {
   const filter = route.useSearch();
@@ -64,6 +67,7 @@ function ExecutionFilters() {
         data={STATES}
         value={filter.status ?? null}
         onChange={set("status")}
+        size="xs"
         w={170}
       />
       <Select
@@ -74,6 +78,7 @@ function ExecutionFilters() {
         data={workflows.map((workflow) => ({ value: workflow.id, label: workflow.name }))}
         value={filter.workflow ?? null}
         onChange={set("workflow")}
+        size="xs"
         w={240}
       />
     </search>

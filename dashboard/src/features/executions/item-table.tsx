@@ -46,7 +46,7 @@ export function ItemTable({ items }: { items: readonly Json[] }) {
   );
 }
 
-const Spacer = ({ height }: { height: number }) => <tr aria-hidden="true" style={{ height }} />;
+const Spacer = ({ height }: { height: number }) => <tr style={{ height }} />;
 
 type ItemRowProps = { index: number; item: Json; columns: readonly string[] };
 

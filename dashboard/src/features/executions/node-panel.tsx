@@ -1,13 +1,13 @@
 /** What one node did: its runs, what it put out, and its error. */
-import { Alert, SegmentedControl, Select, Tabs } from "@mantine/core";
+import { SegmentedControl, Select, Tabs } from "@mantine/core";
 import { useState } from "react";
 import type { NodeRun } from "@/shared/api/types";
 import { type NodeView, stateOfRun } from "@/shared/flow/states";
 import { formatDuration, formatExact, plural } from "@/shared/lib/format";
 import { lookOf } from "@/shared/lib/status";
 import { Empty } from "@/shared/ui/feedback";
-import { Icon } from "@/shared/ui/icon";
 import { JsonBlock } from "@/shared/ui/json-block";
+import { Notice } from "@/shared/ui/notice";
 import { Panel } from "@/shared/ui/page";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import styles from "./executions.module.css";
@@ -23,15 +23,13 @@ export function NodePanel({ executionId, name, view }: NodePanelProps) {
   if (!name)
     return (
       <Panel>
-        <span className="muted">Choose a node on the canvas or in the outline to see its items.</span>
+        <span className="muted">
+          Choose a node on the canvas or in the outline to see its items.
+        </span>
       </Panel>
     );
   return (
-    <Panel
-      title={name}
-      aside={<StatusBadge kind="node" status={view?.state ?? "idle"} />}
-      flush
-    >
+    <Panel title={name} aside={<StatusBadge kind="node" status={view?.state ?? "idle"} />} flush>
       {view && view.runs.length > 0 ? (
         <Runs key={name} executionId={executionId} runs={view.runs} />
       ) : (
@@ -83,10 +81,12 @@ function RunError({ error }: { error: Readonly<Record<string, unknown>> }) {
     typeof error["item"] === "number" ? `item ${error["item"]}` : null,
   ].filter((each) => each !== null);
   return (
-    <Alert color="red" icon={<Icon name="alert" />} m="sm" title={text(error["message"]) ?? "It failed"}>
-      {text(error["description"])}
-      {place.length > 0 ? <div className="muted">At {place.join(", ")}</div> : null}
-    </Alert>
+    <div className={styles["padded"]}>
+      <Notice tone="bad" title={text(error["message"]) ?? "It failed"}>
+        {text(error["description"])}
+        {place.length > 0 ? <div className="muted">At {place.join(", ")}</div> : null}
+      </Notice>
+    </div>
   );
 }
 
@@ -94,7 +94,11 @@ function Outputs({ executionId, run }: { executionId: string; run: NodeRun }) {
   const [output, setOutput] = useState(0);
   const counts = run.item_counts;
   if (counts.length === 0)
-    return run.error ? <ErrorJson error={run.error} /> : <p className={styles["none"]}>It put nothing out.</p>;
+    return run.error ? (
+      <ErrorJson error={run.error} />
+    ) : (
+      <p className={styles["none"]}>It put nothing out.</p>
+    );
   return (
     <Tabs defaultValue="table" keepMounted={false}>
       <div className={styles["tabs"]}>

@@ -7,7 +7,10 @@ import { useAnnounce } from "@/shared/ui/announcer";
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** The nodes at work after an event. */
-export function afterEvent(running: ReadonlySet<string>, event: ExecutionEvent): ReadonlySet<string> {
+export function afterEvent(
+  running: ReadonlySet<string>,
+  event: ExecutionEvent,
+): ReadonlySet<string> {
   const { type, node } = event;
   if (type === "execution_completed" || type === "error") return NOBODY;
   if (node === null) return running;
@@ -22,7 +25,9 @@ export function sentenceFor(event: ExecutionEvent): string | null {
     case "node_completed":
       return event.status === "error" ? `${event.node} failed.` : `${event.node} finished.`;
     case "execution_completed":
-      return event.status === "cancelled" ? "The execution was cancelled." : "The execution completed.";
+      return event.status === "cancelled"
+        ? "The execution was cancelled."
+        : "The execution completed.";
     case "error":
       return `The execution failed: ${event.error ?? "no reason given"}`;
     default:

@@ -78,7 +78,7 @@ function AgentCard({ agent, load }: { agent: Agent; load: AgentState | undefined
       </div>
       <div className={styles["agentModel"]}>{agent.model ?? "any model"}</div>
       <div className={styles["agentFigures"]}>
-        <span className="numeric">{formatSpeed(agent.tokens_per_second)} tokens/s</span>
+        <span className="numeric">{formatSpeed(agent.tokens_per_second, "tokens/s")}</span>
         <span className="numeric muted">
           {used}/{agent.slots} slots
         </span>

@@ -1,7 +1,9 @@
 /** The state of the hive in four figures. */
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { executionsQuery } from "@/shared/api/executions";
+import { rowsOf } from "@/shared/api/pages";
 import { clusterQuery } from "@/shared/api/status";
 import type { ClusterStatus } from "@/shared/api/types";
 import { formatNumber, formatSpeed, plural } from "@/shared/lib/format";
@@ -20,7 +22,7 @@ export function ClusterTiles() {
           <AgentsTile status={status} />
           <QueueTile status={status} />
           <SpeedTile status={status} />
-          <ExecutionsTile status={status} />
+          <ExecutionsTile />
         </div>
       )}
     </QueryView>
@@ -113,18 +115,25 @@ function SpeedTile({ status }: { status: ClusterStatus }) {
       to="/agents"
       figure={formatSpeed(status.tokens_per_second)}
       of="tokens/s"
-      note={`${status.slots.in_use} of ${plural(status.slots.total, "slot")} in use`}
+      note={`${status.used_slots} of ${plural(status.slots, "slot")} in use`}
     >
       <Sparkline values={history} label="Tokens per second since this page was opened" />
     </Tile>
   );
 }
 
-function ExecutionsTile({ status }: { status: ClusterStatus }) {
-  const { executions } = status;
-  const open = count(executions, "pending", "running", "waiting");
-  const attention = count(executions, "needs_attention");
-  const failed = count(executions, "failed");
+const LOOKED_AT = 100;
+
+/** Executions are not part of the cluster's status, so the latest of them are counted here. */
+function ExecutionsTile() {
+  const latest = rowsOf(useInfiniteQuery(executionsQuery({}, LOOKED_AT)).data).slice(0, LOOKED_AT);
+  const counts: Record<string, number> = {};
+  for (const { status } of latest) counts[status] = (counts[status] ?? 0) + 1;
+  const open = count(counts, "pending", "running", "waiting");
+  const attention = count(counts, "needs_attention");
+  const completed = formatNumber(count(counts, "completed"));
+  const failed = formatNumber(count(counts, "failed"));
+  const whole = latest.length < LOOKED_AT ? "" : `Of the last ${LOOKED_AT}: `;
   return (
     <Tile
       label="Executions"
@@ -132,19 +141,19 @@ function ExecutionsTile({ status }: { status: ClusterStatus }) {
       figure={formatNumber(open)}
       of="under way"
       note={
-        attention
-          ? `${plural(attention, "execution")} needs attention`
-          : `${formatNumber(count(executions, "completed"))} completed, ${formatNumber(failed)} failed`
+        attention > 0
+          ? `${attention} need a person's attention`
+          : `${whole}${completed} completed, ${failed} failed`
       }
     >
       <SegmentBar
         label="Executions by status"
         segments={[
-          { name: "completed", tone: "good", value: count(executions, "completed") },
+          { name: "completed", tone: "good", value: count(counts, "completed") },
           { name: "under way", tone: "info", value: open },
           { name: "needs attention", tone: "warn", value: attention },
-          { name: "failed", tone: "bad", value: failed },
-          { name: "cancelled", tone: "neutral", value: count(executions, "cancelled") },
+          { name: "failed", tone: "bad", value: count(counts, "failed") },
+          { name: "cancelled", tone: "neutral", value: count(counts, "cancelled") },
         ]}
       />
     </Tile>

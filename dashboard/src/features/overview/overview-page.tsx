@@ -22,7 +22,9 @@ export function OverviewPage() {
             Run a workflow
           </Button>
           {maySubmit ? (
-            <Button renderRoot={(props) => <Link to="/tasks" search={{ open: "submit" }} {...props} />}>
+            <Button
+              renderRoot={(props) => <Link to="/tasks" search={{ open: "submit" }} {...props} />}
+            >
               Submit a task
             </Button>
           ) : null}

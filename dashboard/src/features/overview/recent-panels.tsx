@@ -20,8 +20,13 @@ const EXECUTION_COLUMNS: readonly Column<Execution>[] = [
   {
     key: "workflow",
     header: "Workflow",
+    grow: true,
     cell: (execution) => (
-      <Link to="/executions/$executionId" params={{ executionId: execution.id }} className={rowLink}>
+      <Link
+        to="/executions/$executionId"
+        params={{ executionId: execution.id }}
+        className={rowLink}
+      >
         {execution.workflow_name ?? shortId(execution.id)}
       </Link>
     ),
@@ -84,6 +89,7 @@ const TASK_COLUMNS: readonly Column<Task>[] = [
   {
     key: "title",
     header: "Task",
+    grow: true,
     cell: (task) => (
       <Link to="/tasks" search={{ task: task.id }} className={rowLink}>
         {task.title}

@@ -12,7 +12,7 @@ export function SegmentBar({ label, segments }: { label: string; segments: reado
       {shown.map((segment) => (
         <span
           key={segment.name}
-          style={{ flexGrow: segment.value, background: `var(--tone-${segment.tone})` }}
+          style={{ flexGrow: segment.value, background: `var(--fill-${segment.tone})` }}
         />
       ))}
     </span>

@@ -9,7 +9,10 @@ export function pointsOf(values: readonly number[]): string {
   const top = Math.max(...values, 1);
   const step = WIDTH / Math.max(1, values.length - 1);
   return values
-    .map((value, index) => `${(index * step).toFixed(1)},${(HEIGHT - 2 - (value / top) * (HEIGHT - 4)).toFixed(1)}`)
+    .map(
+      (value, index) =>
+        `${(index * step).toFixed(1)},${(HEIGHT - 2 - (value / top) * (HEIGHT - 4)).toFixed(1)}`,
+    )
     .join(" ");
 }
 

@@ -42,6 +42,7 @@ function AssignByHand({ task }: { task: Task }) {
         }))}
         value={agent}
         onChange={setAgent}
+        size="xs"
         w={220}
       />
       <Button

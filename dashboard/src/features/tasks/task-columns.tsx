@@ -6,23 +6,21 @@ import { type Column, rowLink } from "@/shared/ui/data-table";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { Duration, RelativeTime } from "@/shared/ui/time";
 import { Priority } from "./priority";
-import styles from "./tasks.module.css";
 
 export const TASK_COLUMNS: readonly Column<Task>[] = [
   {
     key: "title",
     header: "Task",
+    grow: true,
     cell: (task) => (
-      <div className={styles["title"]}>
-        <Link
-          from="/tasks"
-          to="/tasks"
-          search={(before) => ({ ...before, task: task.id })}
-          className={rowLink}
-        >
-          {task.title}
-        </Link>
-      </div>
+      <Link
+        from="/tasks"
+        to="/tasks"
+        search={(before) => ({ ...before, task: task.id })}
+        className={rowLink}
+      >
+        {task.title}
+      </Link>
     ),
   },
   {

@@ -4,8 +4,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { isOpenTask, taskQuery } from "@/shared/api/tasks";
 import type { Task } from "@/shared/api/types";
-import { formatNumber, formatSpeed, NOTHING, plural, shortId, words } from "@/shared/lib/format";
+import {
+  formatNumber,
+  formatSpeed,
+  NOTHING,
+  plural,
+  sentence,
+  shortId,
+  words,
+} from "@/shared/lib/format";
 import { Facts } from "@/shared/ui/facts";
+import { Notice } from "@/shared/ui/notice";
 import { QueryView } from "@/shared/ui/query-view";
 import { StatusBadge } from "@/shared/ui/status-badge";
 import { TextBlock } from "@/shared/ui/text-block";
@@ -63,10 +72,9 @@ function Answer({ task }: { task: Task }) {
     );
   if (task.error)
     return (
-      <div className={styles["failure"]} role="alert">
-        <b>{words(task.error.reason)}</b>
-        <div>{task.error.message}</div>
-      </div>
+      <Notice tone="bad" title={sentence(words(task.error.reason))}>
+        {task.error.message}
+      </Notice>
     );
   if (task.status === "cancelled") return <div className="muted">It was cancelled.</div>;
   return (
@@ -92,9 +100,12 @@ function TaskFacts({ task }: { task: Task }) {
     { name: "Agent", value: <AgentLink slug={task.agent_id} /> },
     { name: "Model", value: task.result?.model ?? task.model ?? NOTHING },
     { name: "Priority", value: <Priority value={task.priority} /> },
-    { name: "Speed", value: `${formatSpeed(task.result?.tokens_per_second)} tokens/s` },
+    { name: "Speed", value: formatSpeed(task.result?.tokens_per_second, "tokens/s") },
     { name: "Tokens", value: usage && total !== undefined ? usageText(usage) : NOTHING },
-    { name: "Waited", value: <Duration from={task.created_at} to={task.started_at ?? task.completed_at} /> },
+    {
+      name: "Waited",
+      value: <Duration from={task.created_at} to={task.started_at ?? task.completed_at} />,
+    },
     { name: "Took", value: <Duration from={task.started_at} to={task.completed_at} /> },
     { name: "Attempt", value: `${task.attempt} of ${task.max_attempts}` },
     { name: "Submitted", value: <RelativeTime at={task.created_at} /> },

@@ -39,6 +39,7 @@ export function TaskFilters({ filter, onChange }: TaskFiltersProps) {
         data={STATES}
         value={filter.status ?? null}
         onChange={set("status")}
+        size="xs"
         w={150}
       />
       <Select
@@ -46,8 +47,9 @@ export function TaskFilters({ filter, onChange }: TaskFiltersProps) {
         placeholder="Any priority"
         clearable
         data={BANDS}
-        value={filter.band ?? null}
-        onChange={set("band")}
+        value={filter.priority ?? null}
+        onChange={set("priority")}
+        size="xs"
         w={160}
       />
       <Select
@@ -58,6 +60,7 @@ export function TaskFilters({ filter, onChange }: TaskFiltersProps) {
         data={rowsOf(agents.data).map((agent) => ({ value: agent.agent_id, label: agent.name }))}
         value={filter.agent ?? null}
         onChange={set("agent")}
+        size="xs"
         w={160}
       />
       {Object.keys(filter).length > 0 ? (
@@ -85,6 +88,7 @@ function Search({ value, onChange }: SearchProps) {
         setText(event.currentTarget.value);
         change(event.currentTarget.value || null);
       }}
+      size="xs"
       w={220}
     />
   );

@@ -7,11 +7,11 @@ import { type Column, DataTable } from "@/shared/ui/data-table";
 import { QueryView } from "@/shared/ui/query-view";
 import { StatusMark } from "@/shared/ui/status-mark";
 
-type Verdict = Routing["verdicts"][number];
+type Verdict = Routing["agents"][number];
 
 const COLUMNS: readonly Column<Verdict>[] = [
-  { key: "agent", header: "Agent", cell: (verdict) => verdict.slug },
-  { key: "verdict", header: "Could take it", cell: (verdict) => <Said verdict={verdict} /> },
+  { key: "agent", header: "Agent", cell: (verdict) => verdict.agent_id },
+  { key: "verdict", header: "Verdict", cell: (verdict) => <Said verdict={verdict} /> },
   {
     key: "score",
     header: "Score",
@@ -21,7 +21,8 @@ const COLUMNS: readonly Column<Verdict>[] = [
   {
     key: "reasons",
     header: "Because",
-    cell: (verdict) => verdict.reasons.join("; ") || <span className="muted">nothing against it</span>,
+    cell: (verdict) =>
+      verdict.reasons.join("; ") || <span className="muted">nothing against it</span>,
   },
 ];
 
@@ -35,14 +36,14 @@ export function TaskRouting({ id, isOpen }: { id: string; isOpen: boolean }) {
       <QueryView
         query={query}
         loadingRows={2}
-        isEmpty={(routing) => routing.verdicts.length === 0}
+        isEmpty={(routing) => routing.agents.length === 0}
         empty={<span className="muted">There are no agents.</span>}
       >
         {(routing) => (
           <DataTable
             caption="What routing thinks of each agent"
             columns={COLUMNS}
-            rows={routing.verdicts}
+            rows={routing.agents}
             rowKey={(verdict) => verdict.agent_id}
           />
         )}

@@ -39,7 +39,10 @@ export function TasksPage() {
       actions={submit}
     >
       <Panel flush>
-        <TaskFilters filter={filter} onChange={(search) => void navigate({ search, replace: true })} />
+        <TaskFilters
+          filter={filter}
+          onChange={(search) => void navigate({ search, replace: true })}
+        />
         <QueryView
           query={query}
           isEmpty={(data) => rowsOf(data).length === 0}
@@ -73,7 +76,10 @@ export function TasksPage() {
           )}
         </QueryView>
       </Panel>
-      <TaskDrawer id={task ?? null} onClose={() => void navigate({ search: filter, replace: true })} />
+      <TaskDrawer
+        id={task ?? null}
+        onClose={() => void navigate({ search: filter, replace: true })}
+      />
       <SubmitDrawer
         opened={open === "submit"}
         onClose={() => void navigate({ search: filter, replace: true })}

@@ -7,8 +7,8 @@ import { useAddWorkflow, useCheckWorkflow } from "@/shared/api/workflows";
 import { plural } from "@/shared/lib/format";
 import { FailureIfAny } from "@/shared/ui/feedback";
 import { Icon } from "@/shared/ui/icon";
-import { ImportReportView } from "./import-report";
 import { readWorkflow } from "./import-file";
+import { ImportReportView } from "./import-report";
 import styles from "./workflows.module.css";
 
 type ImportDrawerProps = { opened: boolean; onClose: () => void };
@@ -67,7 +67,7 @@ function ImportForm({ onClose }: { onClose: () => void }) {
           minRows={6}
           maxRows={12}
           autosize
-          className="mono"
+          classNames={{ input: "mono" }}
           value={text}
           onChange={(event) => take(event.currentTarget.value)}
           error={found && !found.ok ? found.problem : null}

@@ -28,13 +28,19 @@ export function readWorkflow(text: string, fileName?: string): Readable | Unread
   const workflow = parsed as Readonly<Record<string, unknown>>;
   const missing = ["nodes", "connections"].filter((part) => !(part in workflow));
   if (missing.length > 0)
-    return { ok: false, problem: `This is not a workflow of n8n: it has no ${missing.join(" and no ")}.` };
+    return {
+      ok: false,
+      problem: `This is not a workflow of n8n: it has no ${missing.join(" and no ")}.`,
+    };
   const nodes = Array.isArray(workflow["nodes"]) ? workflow["nodes"].length : 0;
   return { ok: true, text: trimmed, name: nameOf(workflow["name"], fileName), nodes };
 }
 
 function nameOf(given: unknown, fileName: string | undefined): string {
-  const fromFile = fileName?.replace(/\.json$/i, "").replace(/[-_]+/g, " ").trim();
+  const fromFile = fileName
+    ?.replace(/\.json$/i, "")
+    .replace(/[-_]+/g, " ")
+    .trim();
   const name = typeof given === "string" && given.trim() ? given.trim() : (fromFile ?? "");
   return name.length >= MIN_NAME ? name.slice(0, MAX_NAME) : "Imported workflow";
 }

@@ -1,8 +1,7 @@
 /** What Hive can and cannot do with a workflow, said before it runs. */
-import { Alert } from "@mantine/core";
 import { type ImportReport, missingNodes, type ReportNode } from "@/shared/api/report";
 import { plural } from "@/shared/lib/format";
-import { Icon } from "@/shared/ui/icon";
+import { Notice } from "@/shared/ui/notice";
 import styles from "./workflows.module.css";
 
 export function ImportReportView({ report }: { report: ImportReport }) {
@@ -11,13 +10,12 @@ export function ImportReportView({ report }: { report: ImportReport }) {
   return (
     <div className={styles["report"]}>
       {missing.length === 0 ? (
-        <Alert color="green" icon={<Icon name="check" />} title="Hive can run all of it">
+        <Notice tone="good" title="Hive can run all of it">
           {plural(enabled, "node")}, each of a type and version that Hive has.
-        </Alert>
+        </Notice>
       ) : (
-        <Alert
-          color="yellow"
-          icon={<Icon name="alert" />}
+        <Notice
+          tone="warn"
           title={`${plural(missing.length, "node")} of ${enabled} cannot run yet`}
         >
           It can be kept and looked at. Running it is refused as long as such a node can be reached.
@@ -28,7 +26,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
               </li>
             ))}
           </ul>
-        </Alert>
+        </Notice>
       )}
       <Needs report={report} />
     </div>

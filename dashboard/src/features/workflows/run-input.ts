@@ -13,6 +13,9 @@ export function readInput(text: string): Input {
       return { ok: true, value: value as Record<string, unknown> };
     return { ok: false, problem: "The input must be a JSON object or array." };
   } catch (error) {
-    return { ok: false, problem: `This is not JSON. ${error instanceof Error ? error.message : ""}` };
+    return {
+      ok: false,
+      problem: `This is not JSON. ${error instanceof Error ? error.message : ""}`,
+    };
   }
 }

@@ -42,7 +42,7 @@ export function RunPanel({ workflow }: { workflow: StoredWorkflow }) {
             autosize
             minRows={3}
             maxRows={10}
-            className="mono"
+            classNames={{ input: "mono" }}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
             error={wrong}

@@ -10,6 +10,7 @@ export const WORKFLOW_COLUMNS: readonly Column<WorkflowSummary>[] = [
   {
     key: "name",
     header: "Workflow",
+    grow: true,
     cell: (workflow) => (
       <div className={styles["name"]}>
         <Link to="/workflows/$workflowId" params={{ workflowId: workflow.id }} className={rowLink}>

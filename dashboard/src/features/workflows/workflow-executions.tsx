@@ -20,7 +20,11 @@ const COLUMNS: readonly Column<Execution>[] = [
     key: "id",
     header: "Execution",
     cell: (execution) => (
-      <Link to="/executions/$executionId" params={{ executionId: execution.id }} className={rowLink}>
+      <Link
+        to="/executions/$executionId"
+        params={{ executionId: execution.id }}
+        className={rowLink}
+      >
         {shortId(execution.id)}
       </Link>
     ),
@@ -32,7 +36,12 @@ const COLUMNS: readonly Column<Execution>[] = [
       <StatusBadge kind="execution" status={execution.status} hint={execution.error_message} />
     ),
   },
-  { key: "version", header: "Version", align: "right", cell: (execution) => execution.workflow_version },
+  {
+    key: "version",
+    header: "Version",
+    align: "right",
+    cell: (execution) => execution.workflow_version,
+  },
   {
     key: "took",
     header: "Took",

@@ -53,7 +53,9 @@ function WorkflowBody({ workflow }: { workflow: StoredWorkflow }) {
           Changed <RelativeTime at={workflow.updated_at} />
         </span>
       </div>
-      {workflow.description ? <p className={styles["description"]}>{workflow.description}</p> : null}
+      {workflow.description ? (
+        <p className={styles["description"]}>{workflow.description}</p>
+      ) : null}
       <div className={styles["viewer"]}>
         <nav className={styles["outline"]} aria-label="Outline">
           <Outline nodes={outlineOf(flow, [])} selected={selected} onSelect={setSelected} />

@@ -46,6 +46,7 @@ export function WorkflowsPage() {
             type="search"
             defaultValue={q ?? ""}
             onChange={(event) => search(event.currentTarget.value)}
+            size="xs"
             w={240}
           />
         </search>

@@ -28,7 +28,9 @@ export async function enterByToken(token: string): Promise<void> {
 export function allows(granted: readonly string[], wanted: string): boolean {
   return granted.some(
     (each) =>
-      each === "*" || each === wanted || (each.endsWith(".*") && wanted.startsWith(each.slice(0, -1))),
+      each === "*" ||
+      each === wanted ||
+      (each.endsWith(".*") && wanted.startsWith(each.slice(0, -1))),
   );
 }
 

@@ -65,7 +65,11 @@ export const nodeRunsQuery = (id: string) =>
       const runs: NodeRun[] = [];
       let next: number | null = 0;
       while (next !== null) {
-        const page: NodeRunPage = await readNodeRuns(id, { cursor: next, limit: 200, items_limit: 0 }, signal);
+        const page: NodeRunPage = await readNodeRuns(
+          id,
+          { cursor: next, limit: 200, items_limit: 0 },
+          signal,
+        );
         runs.push(...page.items);
         next = page.next_cursor ? Number(page.next_cursor) : null;
       }
@@ -91,7 +95,12 @@ export const nodeItemsQuery = (id: string, run: Pick<NodeRun, "sequence" | "item
   infiniteQueryOptions({
     queryKey: [...executionKeys.nodes(id), "items", run.sequence],
     queryFn: async ({ pageParam, signal }) => {
-      const range = { cursor: run.sequence, limit: 1, items_from: pageParam, items_limit: ITEMS_AT_ONCE };
+      const range = {
+        cursor: run.sequence,
+        limit: 1,
+        items_from: pageParam,
+        items_limit: ITEMS_AT_ONCE,
+      };
       return (await readNodeRuns(id, range, signal)).items[0]?.outputs ?? [];
     },
     initialPageParam: 0,
@@ -113,8 +122,7 @@ export const executedWorkflowQuery = (id: string) =>
 export function useCancelExecution() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) =>
-      unwrap(api.POST("/api/executions/{execution_id}/cancel", at(id))),
+    mutationFn: (id: string) => unwrap(api.POST("/api/executions/{execution_id}/cancel", at(id))),
     onSettled: () => cache.invalidateQueries({ queryKey: executionKeys.all }),
   });
 }

@@ -5,7 +5,15 @@ import { agentKeys } from "./agents";
 import { executionKeys, isFinal } from "./executions";
 import { patchRows } from "./pages";
 import { statusKeys } from "./status";
-import type { Agent, AgentStatus, ClusterStatus, Execution, ExecutionStatus, NodeRun, Page } from "./types";
+import type {
+  Agent,
+  AgentStatus,
+  ClusterStatus,
+  Execution,
+  ExecutionStatus,
+  NodeRun,
+  Page,
+} from "./types";
 
 type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 
@@ -41,7 +49,8 @@ export function applyAgentUpdate(cache: QueryClient, update: AgentUpdate): void 
 export function statusAfter(event: ExecutionEvent, before: ExecutionStatus): ExecutionStatus {
   if (event.type === "execution_completed")
     return event.status === "cancelled" ? "cancelled" : "completed";
-  if (event.type === "error") return event.status === "needs_attention" ? "needs_attention" : "failed";
+  if (event.type === "error")
+    return event.status === "needs_attention" ? "needs_attention" : "failed";
   return before === "pending" || before === "waiting" ? "running" : before;
 }
 
@@ -92,7 +101,10 @@ export function applyExecutionEvent(cache: QueryClient, event: ExecutionEvent): 
     ),
   );
   if (event.type === "node_completed")
-    cache.setQueryData<NodeRun[]>(executionKeys.nodes(id), (runs) => runs && patchRuns(runs, event));
+    cache.setQueryData<NodeRun[]>(
+      executionKeys.nodes(id),
+      (runs) => runs && patchRuns(runs, event),
+    );
 }
 
 const isCluster = (data: unknown): data is ClusterStatus =>

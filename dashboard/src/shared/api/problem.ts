@@ -28,7 +28,8 @@ export class ApiError extends Error {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined;
 
 function readFields(value: unknown): FieldProblem[] {
   if (!Array.isArray(value)) return [];
@@ -51,7 +52,11 @@ export function problemFrom(status: number, body: unknown): ApiError {
 }
 
 export const unreachable = (): ApiError =>
-  new ApiError({ status: 0, code: "unreachable", detail: "Hive cannot be reached. Is it running?" });
+  new ApiError({
+    status: 0,
+    code: "unreachable",
+    detail: "Hive cannot be reached. Is it running?",
+  });
 
 /** The message for one field of a form, if the server had one. */
 export function fieldError(error: unknown, field: string): string | undefined {

@@ -11,7 +11,7 @@ import type { Band, Page, Task, TaskRequest, TaskStatus } from "./types";
 
 export type TaskFilter = {
   status?: TaskStatus | undefined;
-  band?: Band | undefined;
+  priority?: Band | undefined;
   agent?: string | undefined;
   capability?: string | undefined;
   q?: string | undefined;
@@ -40,7 +40,7 @@ export const tasksQuery = (filter: TaskFilter = {}, limit = PAGE_SIZE) =>
             query: {
               limit,
               status: filter.status ?? null,
-              band: filter.band ?? null,
+              priority: filter.priority ?? null,
               agent: filter.agent ?? null,
               capability: filter.capability ?? null,
               q: filter.q ?? null,
@@ -67,7 +67,9 @@ export const taskRoutingQuery = (id: string) =>
   queryOptions({
     queryKey: taskKeys.routing(id),
     queryFn: ({ signal }) =>
-      unwrap(api.GET("/api/tasks/{task_id}/routing", { params: { path: { task_id: id } }, signal })),
+      unwrap(
+        api.GET("/api/tasks/{task_id}/routing", { params: { path: { task_id: id } }, signal }),
+      ),
   });
 
 export function useSubmitTask() {

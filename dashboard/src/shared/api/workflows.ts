@@ -41,7 +41,9 @@ export const workflowReportQuery = (id: string) =>
   queryOptions({
     queryKey: workflowKeys.report(id),
     queryFn: async ({ signal }) =>
-      readReport(await unwrap(api.GET("/api/workflows/{workflow_id}/report", { ...at(id), signal }))),
+      readReport(
+        await unwrap(api.GET("/api/workflows/{workflow_id}/report", { ...at(id), signal })),
+      ),
   });
 
 /** A workflow to import: the text as it was given, since Hive keeps the exact bytes. */

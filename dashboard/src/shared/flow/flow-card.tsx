@@ -28,7 +28,7 @@ export function FlowCard({ data, selected }: NodeProps<FlowCardNode>) {
     >
       <Inputs ports={ports} />
       <span className="flow-card-icon">
-        <Icon name={iconOf(node.type)} size={18} />
+        <Icon name={iconOf(node.type)} size={20} />
       </span>
       <span className="flow-card-text">
         <span className="flow-card-name">{node.name}</span>
@@ -52,7 +52,7 @@ function StateMark({ state }: { state: NodeView["state"] }) {
   const look = lookOf("node", state);
   return (
     <span className="flow-card-mark" data-tone={look.tone}>
-      <Icon name={look.glyph} size={12} strokeWidth={2.4} />
+      <Icon name={look.glyph} size={14} strokeWidth={2.4} />
       <span className="visually-hidden">{look.label}</span>
     </span>
   );

@@ -2,7 +2,7 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import type { Flow, FlowNode, Point } from "./model";
 
-const STRETCH = { x: 1.12, y: 1.05 }; // our cards are wider than n8n's squares
+const STRETCH = { x: 1.08, y: 1.05 }; // our cards are wider than n8n's squares
 const GAP = 8;
 const SUB_DROP = 56;
 
@@ -46,7 +46,8 @@ function computed(flow: Flow): Places {
   for (const node of flow.nodes.filter((each) => each.role !== "sub"))
     graph.setNode(node.name, sizeWithSubs(node, subsOf.get(node.name)?.length ?? 0));
   for (const edge of flow.edges)
-    if (edge.kind === "main" && graph.hasNode(edge.from)) graph.setEdge(edge.from, edge.to, {}, edge.id);
+    if (edge.kind === "main" && graph.hasNode(edge.from))
+      graph.setEdge(edge.from, edge.to, {}, edge.id);
   layout(graph);
   const places = new Map<string, Point>();
   for (const name of graph.nodes()) {
@@ -63,7 +64,8 @@ function groupSubs(flow: Flow): Map<string, FlowNode[]> {
   const groups = new Map<string, FlowNode[]>();
   for (const node of flow.nodes) {
     if (node.role !== "sub") continue;
-    const parent = flow.edges.find((edge) => edge.from === node.name && edge.kind !== "main")?.to ?? "";
+    const parent =
+      flow.edges.find((edge) => edge.from === node.name && edge.kind !== "main")?.to ?? "";
     groups.set(parent, [...(groups.get(parent) ?? []), node]);
   }
   return groups;

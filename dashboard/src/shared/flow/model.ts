@@ -25,7 +25,7 @@ export type Point = { readonly x: number; readonly y: number };
 export type Size = { readonly width: number; readonly height: number };
 export type Flow = { readonly nodes: readonly FlowNode[]; readonly edges: readonly FlowEdge[] };
 
-export const CARD: Size = { width: 188, height: 58 };
+export const CARD: Size = { width: 172, height: 64 };
 const STICKY = "n8n-nodes-base.stickyNote";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -79,7 +79,14 @@ function readEdges(connections: Json): FlowEdge[] {
         for (const target of list(targets).map(record)) {
           const to = String(target["node"]);
           const input = number(target["index"], 0);
-          edges.push({ id: `${from}:${kind}:${output}>${to}:${input}`, from, output, to, input, kind });
+          edges.push({
+            id: `${from}:${kind}:${output}>${to}:${input}`,
+            from,
+            output,
+            to,
+            input,
+            kind,
+          });
         }
   return edges;
 }

@@ -37,7 +37,9 @@ export function Outline({ nodes, views, selected, onSelect }: OutlineProps) {
 
 function OutlineState({ node, view }: { node: FlowNode; view: NodeView | undefined }) {
   if (!view || (node.role === "sub" && view.runs.length === 0))
-    return <span className={styles["note"]}>{node.disabled ? "disabled" : typeLabel(node.type)}</span>;
+    return (
+      <span className={styles["note"]}>{node.disabled ? "disabled" : typeLabel(node.type)}</span>
+    );
   const look = lookOf("node", view.state);
   return (
     <>

@@ -69,6 +69,8 @@ export function outlineOf(flow: Flow, runs: readonly NodeRun[]): FlowNode[] {
     .toSorted((a, b) => {
       const byRun = rank(a) - rank(b);
       if (byRun !== 0 && !Number.isNaN(byRun)) return byRun;
-      return (a.position?.x ?? 0) - (b.position?.x ?? 0) || (a.position?.y ?? 0) - (b.position?.y ?? 0);
+      return (
+        (a.position?.x ?? 0) - (b.position?.x ?? 0) || (a.position?.y ?? 0) - (b.position?.y ?? 0)
+      );
     });
 }

@@ -1,5 +1,5 @@
 /** A workflow drawn on a canvas that can be moved and zoomed, not changed. */
-import "@xyflow/react/dist/base.css";
+import "@xyflow/react/dist/style.css";
 import { useComputedColorScheme } from "@mantine/core";
 import {
   Background,
@@ -21,7 +21,7 @@ import "./workflow-canvas.css";
 
 const NODE_TYPES = { card: FlowCard, sticky: StickyCard };
 const PRO = { hideAttribution: false };
-const FIT = { padding: 0.12, maxZoom: 1 };
+const FIT = { padding: 0.06, maxZoom: 1 };
 
 type WorkflowCanvasProps = {
   flow: Flow;

@@ -2,7 +2,10 @@
 
 const LOCALE = "en-GB";
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const oneDigit = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const oneDigit = new Intl.NumberFormat(LOCALE, {
+  maximumFractionDigits: 1,
+  minimumFractionDigits: 1,
+});
 const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "medium" });
 const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
 
@@ -11,9 +14,10 @@ export const NOTHING = "–";
 export const formatNumber = (value: number): string => whole.format(value);
 
 /** Tokens per second: one digit below 100, none above; null was not measured. */
-export function formatSpeed(value: number | null | undefined): string {
+export function formatSpeed(value: number | null | undefined, unit?: string): string {
   if (value === null || value === undefined) return NOTHING;
-  return value >= 100 ? whole.format(value) : oneDigit.format(value);
+  const figure = value >= 100 ? whole.format(value) : oneDigit.format(value);
+  return unit ? `${figure} ${unit}` : figure;
 }
 
 export const formatPercent = (share: number): string => `${Math.floor(share * 100)} %`;
@@ -29,6 +33,10 @@ export function formatDuration(seconds: number | null | undefined): string {
   if (total < 86_400) return `${Math.floor(total / 3600)} h ${Math.floor((total % 3600) / 60)} min`;
   return `${Math.floor(total / 86_400)} d ${Math.floor((total % 86_400) / 3600)} h`;
 }
+
+/** A duration that still grows: whole seconds, so that it does not flicker. */
+export const formatElapsed = (seconds: number): string =>
+  seconds < 60 ? `${Math.floor(seconds)} s` : formatDuration(Math.floor(seconds));
 
 /** Seconds between two instants; an open end counts to `now`. */
 export function secondsBetween(
@@ -66,6 +74,9 @@ export const shortId = (id: string): string => id.slice(-8);
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
+
+/** The same with a capital letter, to begin a sentence. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Turn `code_generation` into "code generation". */
 export const words = (name: string): string => name.replaceAll("_", " ");

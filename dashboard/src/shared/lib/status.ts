@@ -2,7 +2,16 @@
 import type { AgentStatus, ExecutionStatus, TaskStatus } from "@/shared/api/types";
 
 export type Tone = "neutral" | "info" | "good" | "warn" | "bad";
-export type Glyph = "dot" | "ring" | "clock" | "spin" | "check" | "cross" | "stop" | "alert" | "pause";
+export type Glyph =
+  | "dot"
+  | "ring"
+  | "clock"
+  | "spin"
+  | "check"
+  | "cross"
+  | "stop"
+  | "alert"
+  | "pause";
 export type Look = { readonly label: string; readonly tone: Tone; readonly glyph: Glyph };
 
 /** A node's state on the canvas. */

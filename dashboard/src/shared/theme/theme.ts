@@ -1,7 +1,6 @@
 /** Mantine, tuned to be dense and calm. */
 import {
   ActionIcon,
-  Alert,
   Anchor,
   Button,
   createTheme,
@@ -56,11 +55,21 @@ export const theme = createTheme({
   },
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
-    Alert: Alert.extend({ defaultProps: { variant: "light" } }),
     Anchor: Anchor.extend({ defaultProps: { underline: "hover" } }),
-    Button: Button.extend({ defaultProps: { size: "sm" } }),
-    Drawer: Drawer.extend({ defaultProps: { position: "right", size: "lg", padding: "lg", ...close } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, ...close } }),
+    Button: Button.extend({ defaultProps: { size: "xs" } }),
+    Drawer: Drawer.extend({
+      defaultProps: {
+        position: "right",
+        size: "lg",
+        padding: "lg",
+        overlayProps: { backgroundOpacity: 0.35 },
+        styles: { title: { fontWeight: 600 } },
+        ...close,
+      },
+    }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, styles: { title: { fontWeight: 600 } }, ...close },
+    }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: "md" } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
   },

@@ -9,6 +9,8 @@ export type Column<T> = {
   readonly cell: (row: T) => ReactNode;
   readonly align?: "right";
   readonly width?: number | string;
+  /** Takes the space that the others leave, and is cut where that is too little. */
+  readonly grow?: boolean;
   /** Left out on narrow screens. */
   readonly wide?: boolean;
 };
@@ -54,6 +56,7 @@ export function DataTable<T>({ caption, columns, rows, rowKey, minWidth }: DataT
 function cellProps<T>(column: Column<T>) {
   return {
     ...(column.align ? { "data-align": column.align } : {}),
+    ...(column.grow ? { "data-grow": true } : {}),
     ...(column.wide ? { "data-wide": true } : {}),
   };
 }

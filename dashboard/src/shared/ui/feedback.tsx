@@ -1,9 +1,10 @@
 /** Loading, failing, and having nothing: the three states every list has beside its rows. */
-import { Alert, Button, Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ApiError, messageOf } from "@/shared/api/problem";
 import styles from "./feedback.module.css";
 import { Icon, type IconName } from "./icon";
+import { Notice } from "./notice";
 
 export function LoadingRows({ rows = 6 }: { rows?: number }) {
   return (
@@ -37,7 +38,7 @@ type FailureProps = { error: unknown; title?: string; onRetry?: () => void };
 export function Failure({ error, title = "This did not work", onRetry }: FailureProps) {
   const id = error instanceof ApiError ? error.correlationId : undefined;
   return (
-    <Alert color="red" title={title} icon={<Icon name="alert" />} role="alert">
+    <Notice tone="bad" title={title} role="alert">
       <div>{messageOf(error)}</div>
       {id ? <div className="muted mono">Request {id}</div> : null}
       {onRetry ? (
@@ -45,7 +46,7 @@ export function Failure({ error, title = "This did not work", onRetry }: Failure
           Try again
         </Button>
       ) : null}
-    </Alert>
+    </Notice>
   );
 }
 

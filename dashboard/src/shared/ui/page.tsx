@@ -32,7 +32,7 @@ export function Panel({ title, aside, flush = false, children }: PanelProps) {
     <section className={styles["panel"]} aria-label={title}>
       {title ? (
         <div className={styles["panelHead"]}>
-          <Title order={2} className={styles["panelTitle"]}>
+          <Title order={2} size="h3">
             {title}
           </Title>
           {aside}

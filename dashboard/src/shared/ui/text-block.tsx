@@ -15,7 +15,11 @@ export function TextBlock({ text, label, strong = false }: TextBlockProps) {
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? "Copied" : "Copy"}>
-            <ActionIcon className={styles["copy"] ?? ""} aria-label={`Copy ${label}`} onClick={copy}>
+            <ActionIcon
+              className={styles["copy"] ?? ""}
+              aria-label={`Copy ${label}`}
+              onClick={copy}
+            >
               <Icon name={copied ? "check" : "copy"} />
             </ActionIcon>
           </Tooltip>

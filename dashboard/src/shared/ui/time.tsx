@@ -1,5 +1,12 @@
 /** Times: relative to read, exact on hover. */
-import { formatDuration, formatExact, formatRelative, NOTHING, secondsBetween } from "@/shared/lib/format";
+import {
+  formatDuration,
+  formatElapsed,
+  formatExact,
+  formatRelative,
+  NOTHING,
+  secondsBetween,
+} from "@/shared/lib/format";
 import { useNow } from "@/shared/lib/use-now";
 
 export function RelativeTime({ at }: { at: string | null | undefined }) {
@@ -22,5 +29,5 @@ export function Duration({ from, to }: DurationProps) {
 
 function RunningDuration({ from }: { from: string }) {
   const seconds = secondsBetween(from, null, useNow()) ?? 0;
-  return <span className="numeric">{formatDuration(Math.floor(seconds))}</span>;
+  return <span className="numeric">{formatElapsed(seconds)}</span>;
 }
