@@ -1,5 +1,6 @@
 """What happens to every request: its id, its bounds, its headers."""
 
+import asyncio
 import re
 from secrets import token_hex
 
@@ -53,6 +54,10 @@ class CorrelationMiddleware:
             correlation_id.reset(token)
 
 
+SWALLOW_FACTOR = 4
+SWALLOW_S = 5.0
+
+
 class BodyTooLargeError(Exception):
     """The body is larger than the limit."""
 
@@ -97,6 +102,20 @@ class BodyLimitMiddleware:
             await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._swallow(receive)
         limit = f"{self._max_bytes:,} bytes"
         answer = problem(413, "body_too_large", f"The body is larger than {limit}")
         await answer(scope, receive, send)
+
+    async def _swallow(self, receive: Receive) -> None:
+        """Read on for a while: many clients look for an answer only when they have sent all."""
+        left = SWALLOW_FACTOR * self._max_bytes
+        try:
+            async with asyncio.timeout(SWALLOW_S):
+                while left > 0:
+                    message = await receive()
+                    left -= len(message.get("body", b""))
+                    if not message.get("more_body"):
+                        return
+        except TimeoutError:
+            return

@@ -1,0 +1,85 @@
+"""kill -9 at random moments: every execution ends, and no finished effect is repeated."""
+
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.server import FINAL, HiveServer, Witness, a_chain
+
+CALLS = 4
+
+
+def a_call(i: int, url: str) -> dict[str, Any]:
+    return {
+        "name": f"Call {i}",
+        "type": "n8n-nodes-base.httpRequest",
+        "typeVersion": 4.2,
+        "parameters": {"method": "POST", "url": f"{url}/{i}", "options": {}},
+    }
+
+
+@pytest.mark.slow
+def test_an_execution_with_http_effects_survives_kill_9(tmp_path: Path):
+    witness = Witness(delay_s=0.15)
+    server = HiveServer(tmp_path, env={"HIVE_EGRESS_ALLOW": "127.0.0.1"}).start()
+    chance = random.Random(20261123)
+    try:
+        workflow = server.keep(a_chain(*(a_call(i, witness.url) for i in range(CALLS))))
+        for _ in range(6):
+            witness.seen.clear()
+            execution = server.execute(workflow)
+            time.sleep(chance.uniform(0.0, 1.0))
+            server.kill()
+            finished = {seen.key for seen in witness.seen if seen.finished}
+            server.start()
+            ended = server.until(f"/api/executions/{execution}", FINAL)
+            assert ended["status"] == "completed"
+            assert set(witness.counts()) == {f"/{i}" for i in range(CALLS)}
+            repeated = [path for path, number in witness.counts().items() if number > 1]
+            assert len(repeated) <= 1, "only the effect in flight may be sent again"
+            assert len({seen.key for seen in witness.seen}) == CALLS, "the same key both times"
+            assert len(finished) <= CALLS
+    finally:
+        server.kill()
+        witness.close()
+
+
+def test_sigterm_ends_the_server_in_good_time(tmp_path: Path):
+    server = HiveServer(tmp_path).start()
+    began = time.monotonic()
+    assert server.stop() == 0
+    assert time.monotonic() - began < 10
+    assert not (tmp_path / "run.json").exists()
+
+
+def test_a_second_server_on_the_same_directory_is_refused(tmp_path: Path):
+    import subprocess
+
+    from tests.acceptance.server import HIVE, ROOT, free_port
+
+    server = HiveServer(tmp_path).start()
+    try:
+        command = [*HIVE, "up", "--data", str(tmp_path), "--port", str(free_port())]
+        second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert second.returncode != 0
+        assert "uses the data directory" in second.stderr + second.stdout
+        assert server.call("GET", "/api/auth/me")[0] == 200
+    finally:
+        server.kill()
+
+
+def test_every_file_of_the_data_directory_is_private(tmp_path: Path):
+    data = tmp_path / "data"
+    server = HiveServer(data).start()
+    try:
+        open_to_others = [
+            path.name
+            for path in data.iterdir()
+            if path.stat().st_mode & 0o077 and path.name != "server.log"
+        ]
+        assert open_to_others == []
+    finally:
+        server.kill()
