@@ -55,11 +55,15 @@ def _read(line: bytes) -> tuple[Any, Items, int]:
     read = loads(line)
     if not is_object(read) or "expr" not in read:
         raise ValueError('"expr" is missing')
-    rows = read.get("items") or []
-    index = read.get("index", 0)
+    rows: Any = read.get("items") or []
+    index: Any = read.get("index", 0)
     if not is_list(rows) or not isinstance(index, int):
         raise ValueError('"items" must be an array and "index" a number')
-    return read["expr"], [{"json": row, "pairedItem": {"item": i}} for i, row in enumerate(rows)], index
+    return (
+        read["expr"],
+        [{"json": row, "pairedItem": {"item": i}} for i, row in enumerate(rows)],
+        index,
+    )
 
 
 def _scope(items: Items, *, now: datetime, timezone: str) -> Scope:

@@ -14,13 +14,15 @@ MAX_RESULT = 64 * 1024 * 1024
 SHORT = 16 * 1024
 
 _FOLDER = Path(__file__).parent / "js"
-_COMPILER = ("edits", "names", "rewrite", "compile")
+_COMPILER = ("edits", "names", "forbidden", "extensions", "rewrite", "compile")
 _EVALUATOR = (
-    "base", "arrays", "objects", "text", "latin", "strings", "dates", "dispatch",
+    "forbidden", "base", "arrays", "objects", "text", "latin", "strings", "dates", "dispatch",
     "encode", "functions", "nodes", "scope", "run", "code",
 )  # fmt: skip
 _VENDOR = {"luxon": "luxon.min.js", "jmespath": "jmespath.js"}
-_HIDE = b"delete globalThis.WebAssembly;delete globalThis.SharedArrayBuffer;delete globalThis.Atomics;"
+_HIDE = (
+    b"delete globalThis.WebAssembly;delete globalThis.SharedArrayBuffer;delete globalThis.Atomics;"
+)
 # Opens ICU and time-zone data while files can still be opened.
 _WARM = b"""
 new Intl.DateTimeFormat('en-US',{timeZone:'America/New_York',timeZoneName:'long'}).format(0);
@@ -68,9 +70,13 @@ class JavaScript:
         evaluating = self._fresh()
         for name in (*_VENDOR, "hash"):
             self._load_library(evaluating, name)
-        program = self.compile(b'[[["$now.setZone(\'Asia/Tokyo\').toFormat(\'DDDD ttt\') + [1].first()"]]]')
+        program = self.compile(
+            b"[[[\"$now.setZone('Asia/Tokyo').toFormat('DDDD ttt') + [1].first()\"]]]"
+        )
         self._contexts[b"warm"] = evaluating
-        self.run(b"warm", program, b'{"items":[{"json":{}}],"indexes":[0],"vars":{"timezone":"UTC"}}')
+        self.run(
+            b"warm", program, b'{"items":[{"json":{}}],"indexes":[0],"vars":{"timezone":"UTC"}}'
+        )
         self._contexts.pop(b"warm").context.close()
         self._programs.clear()
 

@@ -101,7 +101,12 @@ class SandboxPool:
             self._failure = str(error)
 
     async def _ask(
-        self, language: str, request: Sequence[bytes], tenant: str, execution: str, deadline_s: float
+        self,
+        language: str,
+        request: Sequence[bytes],
+        tenant: str,
+        execution: str,
+        deadline_s: float,
     ) -> bytes:
         group = self._workers[language]
         worker = await group.take(tenant=tenant, execution=execution)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import orjson
 
@@ -27,11 +27,8 @@ class WorkerProcess:
     """A sealed process. `tenant` is set by its first use and never changes."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin
-        assert process.stdout
         self._process = process
-        self._in = process.stdin.fileno()
-        self._out = process.stdout.fileno()
+        self._in, self._out = (_descriptor(pipe) for pipe in (process.stdin, process.stdout))
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)
         self._loop = asyncio.get_running_loop()
@@ -67,7 +64,7 @@ class WorkerProcess:
         return worker
 
     async def ask(self, parts: Sequence[bytes], *, deadline_s: float) -> bytes:
-        """Send one request; returns its answer. A worker that fails to answer is dead afterwards."""
+        """Send one request and return its answer; a worker that gives none is dead afterwards."""
         self.uses += 1
         try:
             async with asyncio.timeout(deadline_s):
@@ -173,8 +170,14 @@ class WorkerProcess:
             self._answer.set_exception(error)
 
 
+def _descriptor(pipe: IO[bytes] | None) -> int:
+    if pipe is None:
+        raise SandboxUnavailableError("a worker was started without pipes")
+    return pipe.fileno()
+
+
 def _spawn(module: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 -- our own interpreter with our own module
         [sys.executable, "-I", "-c", _START.format(root=_ROOT, module=module)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

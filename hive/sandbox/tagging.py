@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from hive.engine.expressions.operators import is_minus_zero
 from hive.engine.expressions.values import (
     UNDEFINED,
     BigInt,
@@ -46,6 +47,6 @@ def _tagged_leaf(value: Any) -> Any:
         return {"__bigint": str(int(value))}
     if isinstance(value, float) and not math.isfinite(value):
         return {"__number": number_text(value)}
-    if isinstance(value, float) and value == 0 and math.copysign(1, value) < 0:
+    if isinstance(value, float) and is_minus_zero(value):
         return {"__number": "-0"}
     return value

@@ -130,7 +130,9 @@ class Context:
         stored = library.mr_set_object_item(self._id, self._arguments, self._zero, handle)
         library.mr_free_value(self._id, stored)
         library.mr_free_value(self._id, handle)
-        library.mr_call_function(self._id, self._function, self._nothing, self._arguments, self._number)
+        library.mr_call_function(
+            self._id, self._function, self._nothing, self._arguments, self._number
+        )
         return self._take()
 
     def close(self) -> None:

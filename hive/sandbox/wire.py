@@ -23,6 +23,7 @@ from hive.engine.expressions.values import (
     as_json,
 )
 from hive.sdk.errors import ExpressionError, NodeError
+from hive.sdk.items import is_list, is_object
 
 _TAG = "\u0001"
 _NUMBERS = {
@@ -104,15 +105,13 @@ def _error(value: list[Any]) -> ExpressionError:
 
 def untag(value: Any) -> Any:
     """Turn tagged JSON into Python values."""
-    if isinstance(value, list):
-        items: list[Any] = value
-        return MixedList(untag(inner) for inner in items)
-    if not isinstance(value, dict):
+    if is_list(value):
+        return MixedList(untag(inner) for inner in value)
+    if not is_object(value):
         return value
-    fields: dict[str, Any] = value
-    if _TAG in fields:
-        return _tagged(*fields[_TAG])
-    return MixedDict((key, untag(inner)) for key, inner in fields.items())
+    if _TAG in value:
+        return _tagged(*value[_TAG])
+    return MixedDict((key, untag(inner)) for key, inner in value.items())
 
 
 def _tagged(kind: str, text: Any = None) -> Any:

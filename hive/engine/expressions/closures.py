@@ -1,29 +1,21 @@
 """Turns a tree of the simple part of JavaScript into a Python function."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from hive.engine.expressions import methods
+from hive.engine.expressions.bases import fact, variable
 from hive.engine.expressions.lexer import Unsupported
 from hive.engine.expressions.operators import (
     OPERATORS,
-    NoValue,
     negate,
     text_of,
     truthy,
     type_of,
 )
-from hive.engine.expressions.roots import (
-    ENDS,
-    FACTS,
-    Root,
-    Row,
-    json_of,
-    run_items,
-    same_place,
-    traced_item,
-)
-from hive.engine.expressions.syntax import (
+from hive.engine.expressions.properties import INHERITED, access
+from hive.engine.expressions.roots import Root, Row
+from hive.engine.expressions.tree import (
     Binary,
     Call,
     Chain,
@@ -38,17 +30,7 @@ from hive.engine.expressions.syntax import (
     Unary,
 )
 from hive.engine.expressions.values import UNDEFINED
-from hive.sdk.items import is_list, is_object
-
-# Names that every object has, or that n8n refuses.
-_INHERITED = frozenset(
-    "constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable "
-    "__proto__ prototype getPrototypeOf setPrototypeOf mainModule binding _load defineProperty "
-    "defineProperties __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ "
-    "getOwnPropertyDescriptor getOwnPropertyDescriptors arguments caller callee prepareStackTrace "
-    "dlopen".split()
-)
-_LAST_UNIT = "\uffff"
+from hive.sdk.items import is_object
 
 
 def function_of(tree: Tree) -> Root:
@@ -62,13 +44,7 @@ def _literal(tree: Literal) -> Root:
 
 
 def _name(tree: Name) -> Root:
-    return _fact((tree.name,))
-
-
-def _fact(path: tuple[str, ...]) -> Root:
-    if path not in FACTS:
-        raise Unsupported
-    return FACTS[path]
+    return fact((tree.name,))
 
 
 def _unary(tree: Unary) -> Root:
@@ -128,28 +104,32 @@ def _listing(tree: Listing) -> Root:
 
 def _mapping(tree: Mapping) -> Root:
     fields = [(name, function_of(value)) for name, value in tree.fields]
-    if any(name[:1].isdigit() or name in _INHERITED for name, _ in fields):
+    if any(name[:1].isdigit() or name in INHERITED for name, _ in fields):
         raise Unsupported
     return lambda row: {name: _known(value(row)) for name, value in fields}
 
 
 def _chain(tree: Chain) -> Root:
-    base, steps = _base(tree.base, tree.steps)
+    steps = tree.steps
+    if isinstance(tree.base, Name):
+        start, steps = variable(tree.base.name, tree.steps, function_of)
+    else:
+        start = function_of(tree.base)
     if (keys := _plain_path(steps)) is not None:
-        return _path(base, keys)
+        return _path(start, keys)
     made = [_step(step) for step in steps]
     if not made:
-        return base
+        return start
     if len(made) == 1 and not steps[0].optional:
         (only,) = made
-        return lambda row: only(base(row), row)
+        return lambda row: only(start(row), row)
 
     def follow(row: Row) -> Any:
-        value = base(row)
-        for step, access in zip(steps, made, strict=True):
+        value = start(row)
+        for step, take in zip(steps, made, strict=True):
             if step.optional and (value is None or value is UNDEFINED):
                 return UNDEFINED
-            value = access(value, row)
+            value = take(value, row)
         return value
 
     return follow
@@ -161,7 +141,7 @@ def _plain_path(steps: tuple[Get | Call, ...]) -> tuple[str, ...] | None:
     for step in steps:
         if not isinstance(step, Get) or step.optional or not isinstance(step.key, Literal):
             return None
-        if not isinstance(step.key.value, str) or step.key.value in _INHERITED:
+        if not isinstance(step.key.value, str) or step.key.value in INHERITED:
             return None
         keys.append(step.key.value)
     return tuple(keys) if keys else None
@@ -171,8 +151,7 @@ def _path(base: Root, keys: tuple[str, ...]) -> Root:
     def path(row: Row) -> Any:
         value = base(row)
         for key in keys:
-            # The exact type: subclasses of dict stand for other things.
-            value = value.get(key, UNDEFINED) if type(value) is dict else access(value, key)
+            value = value.get(key, UNDEFINED) if is_object(value) else access(value, key)
         return value
 
     return path
@@ -197,7 +176,7 @@ def _step(step: Get | Call) -> _Step:
 def _get(step: Get) -> _Step:
     if isinstance(step.key, Literal):
         key = step.key.value
-        if key in _INHERITED:
+        if key in INHERITED:
             raise Unsupported
         return _get_field(key) if isinstance(key, str) else lambda value, _: access(value, key)
     function = function_of(step.key)
@@ -206,129 +185,9 @@ def _get(step: Get) -> _Step:
 
 def _get_field(key: str) -> _Step:
     def get(value: Any, _: Row) -> Any:
-        if type(value) is dict:
-            return value.get(key, UNDEFINED)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        return access(value, key)
+        return value.get(key, UNDEFINED) if is_object(value) else access(value, key)
 
     return get
-
-
-def access(value: Any, key: Any) -> Any:
-    """Return a property of a value; raises `Unsupported` where JavaScript has to look."""
-    if value is None or value is UNDEFINED:
-        raise NoValue
-    if isinstance(key, bool) or not isinstance(key, str | int) or key in _INHERITED:
-        raise Unsupported
-    if is_object(value):
-        return value.get(str(key), UNDEFINED)
-    if not isinstance(value, str) and not is_list(value):
-        raise Unsupported
-    if key == "length":
-        return _length(value)
-    if not isinstance(key, int):
-        raise Unsupported
-    return _element(value, key)
-
-
-def _length(value: str | Sequence[Any]) -> int:
-    if isinstance(value, str) and not value.isascii() and max(value) > _LAST_UNIT:
-        raise Unsupported
-    return len(value)
-
-
-def _element(value: str | Sequence[Any], index: int) -> Any:
-    if isinstance(value, str) and not value.isascii():
-        raise Unsupported
-    return value[index] if 0 <= index < len(value) else UNDEFINED
-
-
-_Based = tuple[Root, tuple[Get | Call, ...]]
-
-
-def _base(base: Tree, steps: tuple[Get | Call, ...]) -> _Based:
-    """Return what a chain starts from, and the steps that are left."""
-    if not isinstance(base, Name):
-        return function_of(base), steps
-    if base.name == "$":
-        return _other_node(steps)
-    if base.name == "$node":
-        return _node_view(steps)
-    if base.name == "$input":
-        return _input(steps)
-    if base.name == "JSON":
-        return _stringify(steps)
-    path, used = (base.name,), 0
-    while path not in FACTS and used < len(steps):
-        path, used = (*path, _plain_key(steps[used])), used + 1
-    return _fact(path), steps[used:]
-
-
-def _plain_key(step: Get | Call) -> str:
-    if not isinstance(step, Get) or not isinstance(step.key, Literal):
-        raise Unsupported
-    return str(step.key.value)
-
-
-def _node_name(step: Get | Call) -> str:
-    """Return the name inside `$("name")`."""
-    match step:
-        case Call(name=None, arguments=(Literal(value=str(name)),), optional=False):
-            return name
-        case _:
-            raise Unsupported
-
-
-def _other_node(steps: tuple[Get | Call, ...]) -> _Based:
-    if len(steps) < 2:  # noqa: PLR2004 -- $("X") and what is asked of it
-        raise Unsupported
-    name, member = _node_name(steps[0]), steps[1]
-    if isinstance(member, Call) and member.name in ENDS and not member.arguments:
-        return _json_next(_end(name, ENDS[member.name]), steps[2:])
-    match member:
-        case Get(key=Literal(value="item")):
-            return _json_next(lambda row: traced_item(row, name), steps[2:])
-        case _:
-            raise Unsupported
-
-
-def _end(name: str, pick: Callable[[Any], Any]) -> Root:
-    return lambda row: pick(run_items(row, name))
-
-
-def _json_next(item: Root, steps: tuple[Get | Call, ...]) -> _Based:
-    """Take `.json` off an item; whole items are for JavaScript."""
-    match steps:
-        case (Get(key=Literal(value="json"), optional=False), *rest):
-            return (lambda row: json_of(item(row))), tuple(rest)
-        case _:
-            raise Unsupported
-
-
-def _node_view(steps: tuple[Get | Call, ...]) -> _Based:
-    if len(steps) < 2 or _plain_key(steps[1]) != "json":  # noqa: PLR2004 -- ["X"] and .json
-        raise Unsupported
-    name = _plain_key(steps[0])
-    return (lambda row: same_place(row, name)), steps[2:]
-
-
-def _input(steps: tuple[Get | Call, ...]) -> _Based:
-    match steps:
-        case (Get(key=Literal(value="item"), optional=False), *rest):
-            return _json_next(lambda row: row.item, tuple(rest))
-        case (Call(name=("first" | "last") as which, arguments=(), optional=False), *rest):
-            pick = ENDS[which]
-            return _json_next(lambda row: pick(row.scope.items), tuple(rest))
-        case _:
-            raise Unsupported
-
-
-def _stringify(steps: tuple[Get | Call, ...]) -> _Based:
-    match steps:
-        case (Call(name="stringify", arguments=(argument,), optional=False), *rest):
-            value = function_of(argument)
-            return (lambda row: methods.stringify(value(row))), tuple(rest)
-        case _:
-            raise Unsupported
 
 
 _BUILDERS: dict[type, Callable[[Any], Root]] = {
@@ -342,5 +201,3 @@ _BUILDERS: dict[type, Callable[[Any], Root]] = {
     Mapping: _mapping,
     Chain: _chain,
 }
-
-__all__ = ["access", "function_of"]

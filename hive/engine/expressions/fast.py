@@ -7,7 +7,7 @@ from typing import Any
 
 from hive.engine.expressions.closures import function_of
 from hive.engine.expressions.lexer import Unsupported
-from hive.engine.expressions.operators import NoValue, truthy
+from hive.engine.expressions.operators import NoValue, is_zero, truthy
 from hive.engine.expressions.port import Outcome
 from hive.engine.expressions.roots import Root, Row
 from hive.engine.expressions.scope import Scope
@@ -93,6 +93,6 @@ def _as_text(block: Root, row: Row) -> str:
         return ""
     if is_container(value):
         return to_text(value)
-    if truthy(value) or value is False or (value == 0 and value != ""):
+    if truthy(value) or value is False or is_zero(value):
         return to_text(value)
     return ""

@@ -66,7 +66,7 @@ def _escaped(match: re.Match[str]) -> str:
     code = match[1]
     if code[0] in "ux" and len(code) > 1:
         number = int(code[1:].strip("{}"), 16)
-        if _LAST_UNIT <= number or len(code) > 6:  # noqa: PLR2004 -- \uXXXX at most
+        if number >= _LAST_UNIT or len(code) > 6:  # noqa: PLR2004 -- \uXXXX at most
             raise Unsupported
         return chr(number)
     if code in "ux\n\r123456789":

@@ -30,7 +30,8 @@ def _remember(workflow: Workflow) -> _Known:
     if known is None or known[0] is not workflow:
         if len(_known) >= _KEPT:
             _known.clear()
-        known = (workflow, {}, {node.name: node for node in workflow.nodes})
+        outputs: dict[str, dict[str, int]] = {}
+        known = (workflow, outputs, {node.name: node for node in workflow.nodes})
         _known[id(workflow)] = known
     return known
 

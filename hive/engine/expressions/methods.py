@@ -41,32 +41,72 @@ def _replace(text: str, what: Any, by: Any) -> str:
 
 
 def _slice(text: str, *bounds: Any) -> str:
-    if not bounds or any(not isinstance(b, int) or isinstance(b, bool) for b in bounds):
+    if len(bounds) not in {1, 2} or any(type(bound) is not int for bound in bounds):
         raise Unsupported
-    return _plain_text(text)[slice(*(bounds if len(bounds) > 1 else (bounds[0], None)))]
+    return _plain_text(text)[bounds[0] : bounds[1] if len(bounds) > 1 else None]
+
+
+def _upper(text: str) -> str:
+    return _plain_text(text).upper()
+
+
+def _lower(text: str) -> str:
+    return _plain_text(text).lower()
+
+
+def _trim(text: str) -> str:
+    return _plain_text(text).strip(_BLANKS)
+
+
+def _starts(text: str, part: Any) -> bool:
+    return text.startswith(_text_argument(part))
+
+
+def _ends(text: str, part: Any) -> bool:
+    return text.endswith(_text_argument(part))
+
+
+def _contains(text: str, part: Any) -> bool:
+    return _text_argument(part) in text
+
+
+def _not_a_moment(value: Any) -> Any:
+    """Refuse a text that looks like a moment in time: it has the methods of dates."""
+    if isinstance(value, str) and value.endswith("Z") and "T" in value:
+        raise Unsupported
+    return value
+
+
+def _empty(value: Any) -> bool:
+    return not _not_a_moment(value)
+
+
+def _not_empty(value: Any) -> bool:
+    return not _empty(value)
+
+
+def _first(items: list[Any]) -> Any:
+    return items[0] if items else UNDEFINED
+
+
+def _last(items: list[Any]) -> Any:
+    return items[-1] if items else UNDEFINED
 
 
 _TEXT: dict[str, tuple[int, Method]] = {
-    "toUpperCase": (0, lambda text: _plain_text(text).upper()),
-    "toLowerCase": (0, lambda text: _plain_text(text).lower()),
-    "trim": (0, lambda text: _plain_text(text).strip(_BLANKS)),
-    "toString": (0, lambda text: text),
-    "includes": (1, lambda text, part: _text_argument(part) in text),
-    "startsWith": (1, lambda text, part: text.startswith(_text_argument(part))),
-    "endsWith": (1, lambda text, part: text.endswith(_text_argument(part))),
+    "toUpperCase": (0, _upper),
+    "toLowerCase": (0, _lower),
+    "trim": (0, _trim),
+    "toString": (0, str),
+    "includes": (1, _contains),
+    "startsWith": (1, _starts),
+    "endsWith": (1, _ends),
     "split": (1, _split),
     "replace": (2, _replace),
     "slice": (-1, _slice),
-    "isEmpty": (0, lambda text: _not_a_moment(text) == ""),
-    "isNotEmpty": (0, lambda text: _not_a_moment(text) != ""),
+    "isEmpty": (0, _empty),
+    "isNotEmpty": (0, _not_empty),
 }
-
-
-def _not_a_moment(text: str) -> str:
-    """A text that looks like a moment in time has the methods of dates."""
-    if text.endswith("Z") and "T" in text:
-        raise Unsupported
-    return text
 
 
 def _join(items: list[Any], separator: Any = ",") -> str:
@@ -84,15 +124,12 @@ def _includes(items: list[Any], wanted: Any) -> bool:
 _LIST: dict[str, tuple[int, Method]] = {
     "join": (-1, _join),
     "includes": (1, _includes),
-    "first": (0, lambda items: items[0] if items else UNDEFINED),
-    "last": (0, lambda items: items[-1] if items else UNDEFINED),
-    "isEmpty": (0, lambda items: not items),
-    "isNotEmpty": (0, bool),
+    "first": (0, _first),
+    "last": (0, _last),
+    "isEmpty": (0, _empty),
+    "isNotEmpty": (0, _not_empty),
 }
-_OBJECT: dict[str, tuple[int, Method]] = {
-    "isEmpty": (0, lambda value: not value),
-    "isNotEmpty": (0, bool),
-}
+_OBJECT: dict[str, tuple[int, Method]] = {"isEmpty": (0, _empty), "isNotEmpty": (0, _not_empty)}
 _NUMBER: dict[str, tuple[int, Method]] = {"toString": (0, text_of)}
 
 SUPPORTED = frozenset({*_TEXT, *_LIST, *_OBJECT, *_NUMBER})

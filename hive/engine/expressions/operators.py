@@ -21,6 +21,11 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def is_zero(value: Any) -> bool:
+    """Tell whether this is the number zero."""
+    return is_number(value) and not value
+
+
 def truthy(value: Any) -> bool:
     """Tell whether `if` takes the value for true."""
     if is_container(value):
@@ -98,13 +103,9 @@ def equal(left: Any, right: Any) -> bool:
     """Compare as `==` where nothing has to be converted."""
     if left is None or left is UNDEFINED or right is None or right is UNDEFINED:
         return (left is None or left is UNDEFINED) and (right is None or right is UNDEFINED)
-    if _sort(left) != _sort(right):
+    if type_of(left) != type_of(right):
         raise Unsupported
     return strictly_equal(left, right)
-
-
-def _sort(value: Any) -> type:
-    return float if is_number(value) else type(value)
 
 
 def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
@@ -123,15 +124,14 @@ def _checked(value: Any) -> Any:
     """Return a number that Python and JavaScript hold alike."""
     if not is_number(value) or (isinstance(value, int) and abs(value) > _SAFE):
         raise Unsupported
-    if isinstance(value, float) and (not math.isfinite(value) or value == 0):
-        return _zero_or_refuse(value)
+    if isinstance(value, float) and (not math.isfinite(value) or is_minus_zero(value)):
+        raise Unsupported
     return value
 
 
-def _zero_or_refuse(value: float) -> float:
-    if math.isfinite(value) and math.copysign(1, value) > 0:
-        return value
-    raise Unsupported
+def is_minus_zero(value: float) -> bool:
+    """Tell whether this is the zero that JavaScript writes as -0."""
+    return not value and math.copysign(1, value) < 0
 
 
 def _result(value: Any) -> Any:

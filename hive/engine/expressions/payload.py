@@ -28,7 +28,9 @@ def scope_data(texts: Sequence[str], *, scope: Scope, indexes: Sequence[int]) ->
 
 def _items(needs: Needs, scope: Scope, indexes: Sequence[int]) -> list[Item | None]:
     if needs.all_items or needs.everything or len(indexes) >= len(scope.items):
-        return list(scope.items) if needs.own_item or needs.everything else [None] * len(scope.items)
+        return (
+            list(scope.items) if needs.own_item or needs.everything else [None] * len(scope.items)
+        )
     shown: list[Item | None] = [None] * len(scope.items)
     if needs.own_item:
         for index in indexes:
@@ -141,7 +143,9 @@ def _nodes(needs: Needs, scope: Scope, indexes: Sequence[int]) -> dict[str, Any]
         if use.runs:
             shown[name]["runs"] = [run.outputs for run in scope.runs.get(name, [])]
         if use.pairs:
-            shown[name] |= _pairs(name, scope, range(len(scope.items)) if use.all_pairs else indexes)
+            shown[name] |= _pairs(
+                name, scope, range(len(scope.items)) if use.all_pairs else indexes
+            )
     return shown
 
 
@@ -170,4 +174,3 @@ def _pairs(name: str, scope: Scope, indexes: Sequence[int]) -> dict[str, Any]:
             items.append(found)
         pairs[index] = places[id(found)]
     return {"items": items, "pairs": pairs}
-

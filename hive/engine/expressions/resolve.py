@@ -89,9 +89,7 @@ async def resolve_parameters(
     columns: list[list[Outcome]] = []
     if made.slots:
         texts = [slot.text for slot in made.slots]
-        columns = await evaluate_templates(
-            texts, scope=scope, indexes=indexes, evaluator=evaluator
-        )
+        columns = await evaluate_templates(texts, scope=scope, indexes=indexes, evaluator=evaluator)
     return Resolved(made, node=scope.node.name, indexes=indexes, columns=columns)
 
 

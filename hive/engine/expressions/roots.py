@@ -60,10 +60,12 @@ def run_items(row: Row, name: str) -> Items:
 
 def traced_item(row: Row, name: str) -> Item:
     """Return what `$('name').item` shows."""
-    found = paired_item(row.scope, name, row.index) if row.item is not None else None
+    if not row.scope.items:
+        raise Unsupported
+    found = paired_item(row.scope, name, row.index)
     if isinstance(found, Broken):
         raise found.error("item")
-    return found if found is not None else {}
+    return found
 
 
 def same_place(row: Row, name: str) -> Any:

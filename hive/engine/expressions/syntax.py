@@ -1,108 +1,31 @@
-"""Reads the simple part of JavaScript into a tree: paths, operators, some calls."""
-
-from dataclasses import dataclass
-from typing import Any
+"""Reads the simple part of JavaScript into a tree."""
 
 from hive.engine.expressions.lexer import Token, Unsupported, tokens, unescape
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A value that is written out."""
-
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A variable, as in `$json`."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Get:
-    """Access to a property: `.name`, `[key]`, and what follows `?.`."""
-
-    key: "Tree"
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call: of the method `name`, or of the base itself when the name is None."""
-
-    name: str | None
-    arguments: tuple["Tree", ...]
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Accesses and calls in a row; `?.` leaves the whole row."""
-
-    base: "Tree"
-    steps: tuple[Get | Call, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unary:
-    """`!x`, `-x`, `+x`, `typeof x`."""
-
-    operator: str
-    operand: "Tree"
-
-
-@dataclass(frozen=True, slots=True)
-class Binary:
-    """An operator between two values."""
-
-    operator: str
-    left: "Tree"
-    right: "Tree"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """`condition ? yes : no`."""
-
-    condition: "Tree"
-    yes: "Tree"
-    no: "Tree"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A template literal."""
-
-    parts: tuple["Tree", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """An array that is written out."""
-
-    items: tuple["Tree", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """An object that is written out."""
-
-    fields: tuple[tuple[str, "Tree"], ...]
-
-
-Tree = Literal | Name | Chain | Unary | Binary | Choice | Text | Listing | Mapping
+from hive.engine.expressions.tree import (
+    Binary,
+    Call,
+    Chain,
+    Choice,
+    Get,
+    Listing,
+    Literal,
+    Mapping,
+    Name,
+    Text,
+    Tree,
+    Unary,
+)
 
 _PRECEDENCE = {
     "??": 1, "||": 2, "&&": 3, "==": 4, "!=": 4, "===": 4, "!==": 4,
     "<": 5, ">": 5, "<=": 5, ">=": 5, "+": 6, "-": 6, "*": 7, "/": 7, "%": 7,
 }  # fmt: skip
 _WORDS = {"true": True, "false": False, "null": None}
-_RESERVED = frozenset(
-    "new function class async await yield delete void in of instanceof this super import let const "
-    "var return throw if for while do switch try typeof with debugger".split()
-)
+_RESERVED = frozenset({
+    "new", "function", "class", "async", "await", "yield", "delete", "void", "in", "of", "let",
+    "instanceof", "this", "super", "import", "const", "var", "return", "throw", "if", "for",
+    "while", "do", "switch", "try", "typeof", "with", "debugger",
+})  # fmt: skip
 _MAX_DEPTH = 60
 
 

@@ -6,6 +6,8 @@ subclasses of `str`, `int` and `dict` and serialise as n8n would serialise the o
 
 from typing import Any, Final, final
 
+from typing_extensions import override
+
 
 @final
 class Undefined:
@@ -13,6 +15,7 @@ class Undefined:
 
     __slots__ = ()
 
+    @override
     def __repr__(self) -> str:
         return "undefined"
 
@@ -25,6 +28,7 @@ class Undefined:
     def __deepcopy__(self, _memo: dict[int, Any]) -> "Undefined":
         return self
 
+    @override
     def __reduce__(self) -> str:
         return "UNDEFINED"
 

@@ -26,13 +26,6 @@ const isPlain = (value) => {
 const libraries = {};
 const luxon = () => libraries.luxon;
 
-const FORBIDDEN = new Set([
-  'constructor', '__proto__', 'prototype', 'getPrototypeOf', 'setPrototypeOf', 'mainModule', 'binding', '_load',
-  'defineProperty', 'defineProperties', '__defineGetter__', '__defineSetter__', '__lookupGetter__',
-  '__lookupSetter__', 'getOwnPropertyDescriptor', 'getOwnPropertyDescriptors', 'arguments', 'caller', 'callee',
-  'prepareStackTrace', 'dlopen',
-]);
-
 // Guards a computed property name.
 function key(name) {
   if (typeof name === 'number' || typeof name === 'symbol') return name;

@@ -134,6 +134,8 @@ async function runEach(call, names) {
 
 function startCode(payload) {
   enter(payload);
+  state.fresh = false;
+  state.inCode = true;
   job = { logs: [], custom: {}, item: undefined, outcome: undefined };
   const names = namesFor(payload.code, payload.mode);
   let call;

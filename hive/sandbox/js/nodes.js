@@ -2,7 +2,7 @@
 'use strict';
 
 // The scope of the running batch, as the parent packed it; `fresh` asks for copies that may be changed.
-const state = { items: [], vars: {}, fresh: false };
+const state = { items: [], vars: {}, fresh: false, inCode: false };
 
 const own = (value) => (state.fresh ? clone(value) : value);
 

@@ -7,20 +7,6 @@ const EXTEND = '\u029cx';
 const EXTEND_OPTIONAL = '\u029co';
 const KEY = '\u029ck';
 const CONSTANTS = new Set(['undefined', 'NaN', 'Infinity']);
-const FORBIDDEN = new Set([
-  'constructor', '__proto__', 'prototype', 'getPrototypeOf', 'setPrototypeOf', 'mainModule', 'binding', '_load',
-  'defineProperty', 'defineProperties', '__defineGetter__', '__defineSetter__', '__lookupGetter__',
-  '__lookupSetter__', 'getOwnPropertyDescriptor', 'getOwnPropertyDescriptors', 'arguments', 'caller', 'callee',
-  'prepareStackTrace', 'dlopen',
-]);
-const EXTENSIONS = new Set(('removeDuplicates unique first last pluck randomItem sum min max average isNotEmpty isEmpty '
-  + 'compact smartJoin chunk renameKeys merge union difference intersection append toJsonString hash removeMarkdown '
-  + 'removeTags toDate toDateTime toBoolean toNumber toFloat toInt toWholeNumber toDecimalNumber toSentenceCase '
-  + 'toSnakeCase toTitleCase urlDecode urlEncode quote replaceSpecialChars length isDomain isEmail isNumeric isUrl '
-  + 'extractEmail extractDomain extractUrl extractUrlPath parseJson base64Encode base64Decode ceil floor format round '
-  + 'abs isInteger isEven isOdd hasField removeField removeFieldsContaining keepFieldsContaining keys values '
-  + 'beginningOf endOfMonth extract isBetween isDst isInLast isWeekend minus plus diffTo diffToNow').split(' '));
-
 class Refused extends Error {}
 
 const refuse = (verb, name) => {

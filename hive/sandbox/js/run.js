@@ -49,6 +49,7 @@ function evaluateNested(text, scope) {
 function enter(payload) {
   state.items = payload.items ?? [];
   state.vars = payload.vars ?? {};
+  state.inCode = false;
   const zone = state.vars.timezone ?? 'UTC';
   if (luxon()) luxon().Settings.defaultZone = zone;
 }

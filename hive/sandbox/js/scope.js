@@ -2,7 +2,17 @@
 'use strict';
 
 const SAFE_THIS = Object.freeze({ process: {}, require: {}, module: {}, Buffer: {} });
-const current = (scope) => state.items[scope.\u029ci];
+
+function current(scope) {
+  const index = scope.\u029ci;
+  if (state.items.length === 0) throw notExecuted(state.vars.node?.name);
+  return itemAt(state.items, index, state.vars.node?.name);
+}
+
+function inputItems() {
+  if (state.items.length === 0 && !state.inCode) throw new ExpressionError('No execution data available', 'no_execution_data');
+  return state.items;
+}
 
 function noArguments(name, count) {
   if (count === 0) return;
@@ -11,15 +21,15 @@ function noArguments(name, count) {
 
 function inputOf(scope) {
   return {
-    all: () => own(state.items),
+    all: () => own(inputItems()),
     get context() {
       return own(state.vars.prev?.context ?? {});
     },
-    first: (...given) => noArguments('first', given.length) ?? own(state.items[0]),
+    first: (...given) => noArguments('first', given.length) ?? own(inputItems()[0]),
     get item() {
-      return own(current(scope));
+      return own(inputItems()[scope.\u029ci]);
     },
-    last: (...given) => noArguments('last', given.length) ?? own(state.items.at(-1)),
+    last: (...given) => noArguments('last', given.length) ?? own(inputItems().at(-1)),
     get params() {
       return own(state.vars.prev?.params ?? {});
     },
@@ -114,6 +124,9 @@ const GETTERS = {
   $nodeVersion: () => state.vars.node?.typeVersion,
   $nodeId: () => state.vars.node?.id,
   $webhookId: () => state.vars.node?.webhookId,
+  $getPairedItem: () => () => {
+    throw new ExpressionError('$getPairedItem is not supported; use $("Node").itemMatching(index)');
+  },
   $agentInfo: () => undefined,
   $tool: () => ({ name: undefined, parameters: undefined }),
   $fromAI: () => fromAI,

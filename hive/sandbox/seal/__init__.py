@@ -28,7 +28,13 @@ def seal(*, memory_mb: int, cpu_s: int) -> list[str]:
         raise SealError(str(error)) from error
     if found := probe.breaches():
         raise SealError(f"the seal does not hold: it is possible to {', '.join(found)}")
-    return ["rlimits", "no_new_privs", "undumpable", *([f"landlock-{abi}"] if abi else []), "seccomp"]
+    return [
+        "rlimits",
+        "no_new_privs",
+        "undumpable",
+        *([f"landlock-{abi}"] if abi else []),
+        "seccomp",
+    ]
 
 
 def _limit(*, memory_mb: int, cpu_s: int) -> None:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+from pathlib import Path
 
 _PROT_EXEC_READ_WRITE, _PRIVATE_ANONYMOUS = 7, 0x22
 _AF_INET, _SOCK_STREAM = 2, 1
@@ -26,7 +27,7 @@ def _opens() -> bool:
 
 def _lists() -> bool:
     try:
-        return bool(os.listdir("/"))
+        return any(Path("/").iterdir())
     except OSError:
         return False
 
