@@ -25,7 +25,7 @@ from hive.coordinator.waiting import Attempts, Waiters
 from hive.db.database import Database
 from hive.db.store import Store
 from hive.durable.memory import MemoryEngine
-from hive.durable.port import SegmentKind
+from hive.durable.port import DurableEngine, SegmentKind
 from hive.events.bus import MemoryEventBus
 from hive.events.event import HiveEvent
 from hive.kit.clock import system_clock
@@ -37,7 +37,7 @@ class Hive:
 
     store: Store
     bus: MemoryEventBus
-    engine: MemoryEngine
+    engine: DurableEngine
     clients: AgentClients
     monitor: HealthMonitor
     agents: AgentService
@@ -69,11 +69,17 @@ class Hive:
         return [event.type.removeprefix("task.") for event in mine]
 
 
-def compose(database: Database, *, executor_id: str = "me", dead: Iterable[str] = ()) -> Hive:
+def compose(
+    database: Database,
+    *,
+    executor_id: str = "me",
+    dead: Iterable[str] = (),
+    durable: DurableEngine | None = None,
+) -> Hive:
     """Build the parts as the application does; nothing runs yet."""
     bus = MemoryEventBus()
     store = Store(database=database, bus=bus, clock=system_clock)
-    engine = MemoryEngine(executor_id)
+    engine = durable or MemoryEngine(executor_id)
     access = _access(store)
     waiters, attempts = Waiters(), Attempts()
     lifecycle = Lifecycle(waiters=waiters, attempts=attempts)
@@ -102,7 +108,7 @@ def compose(database: Database, *, executor_id: str = "me", dead: Iterable[str] 
             store=store,
             lifecycle=lifecycle,
             attempts=attempts,
-            me=executor_id,
+            me=engine.executor_id,
             dead_owners=lambda owners: set(owners) & known_dead,
         ),
         view=ClusterView(store=store, clock=system_clock),

@@ -1,5 +1,6 @@
 """What can be done with agents."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -181,7 +182,8 @@ class AgentService:
             for agent in await self._store.read(lambda c: AgentRepository(c, tenant).all())
         }
         synced = Synced()
-        for registration in registrations:
+
+        async def one(registration: AgentRegistration) -> None:
             agent = known.get(registration.agent_id)
             if agent is None:
                 await self.register(registration, tenant=tenant)
@@ -191,6 +193,9 @@ class AgentService:
             else:
                 await self.replace(agent.agent_id, registration, tenant=tenant)
                 synced.updated.append(registration.agent_id)
+
+        # Together: each address that does not answer costs a few seconds.
+        await asyncio.gather(*(one(registration) for registration in registrations))
         return synced
 
     async def _change(self, ref: str, fields: dict[str, object], *, tenant: str) -> Agent:
