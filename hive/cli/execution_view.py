@@ -58,9 +58,8 @@ def new_runs(client: Client, path: str, *, after: int) -> Iterator[dict[str, Any
 def node_line(run: dict[str, Any]) -> str:
     """Say of one node how it ended."""
     mark = MARKS.get(run["status"], "•")
-    items = sum(run["item_counts"])
     error: dict[str, Any] = run["error"] or {}
-    what = error.get("message") or f"{items} {'item' if items == 1 else 'items'}"
+    what = error.get("message") or count(run["item_counts"])
     return f"{mark} {plain(run['node'])}  {plain(what)}  {run['duration_s'] * 1000:.0f} ms"
 
 
@@ -74,9 +73,20 @@ def finish(execution: dict[str, Any], runs: list[dict[str, Any]]) -> None:
     note(f"{name} completed: {len(runs)} node runs, execution {execution['id']}")
     if not runs:
         return
-    items = [item for output in runs[-1]["outputs"] for item in output]
-    for item in items[:SHOWN_ITEMS]:
+    last: list[list[dict[str, Any]]] = runs[-1]["outputs"]
+    for item in last[0] if last else []:
         text = plain(json.dumps(item.get("json"), ensure_ascii=False))
         say(text if len(text) <= SHOWN_WIDTH else text[: SHOWN_WIDTH - 1] + "…")
-    if (total := sum(runs[-1]["item_counts"])) > SHOWN_ITEMS:
-        note(f"... and {total - SHOWN_ITEMS} more")
+    more = sum(runs[-1]["item_counts"][:1]) - SHOWN_ITEMS
+    if more > 0:
+        note(f"... and {more} more")
+
+
+def count(counts: list[int]) -> str:
+    """Say how many items came out of each output.
+
+    >>> count([1]), count([2, 3]), count([])
+    ('1 item', '2 + 3 items', '0 items')
+    """
+    said = " + ".join(map(str, counts or [0]))
+    return f"{said} {'item' if counts == [1] else 'items'}"
