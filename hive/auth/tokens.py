@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 
 from hive.auth.permissions import allows, permissions_of
 from hive.errors import UserError
 from hive.kit.clock import Clock
 
+if TYPE_CHECKING:
+    from joserfc.jwk import OctKey
+    from joserfc.jwt import JWTClaimsRegistry
+
 LOCAL_ADMIN = UUID("00000000-0000-7000-8000-000000000001")
 """The administrator that the first migration makes."""
+
 ALGORITHM = "HS256"
 ISSUER = AUDIENCE = "hive"
 LEEWAY_S = 5
@@ -42,14 +45,28 @@ class Caller:
 
 
 class Tokens:
-    """Signs and reads tokens with the key of this installation."""
+    """Signs and reads tokens with the key of this installation.
+
+    The library is imported at the first token: it is a tenth of what a server imports to start.
+    """
 
     def __init__(self, *, key: bytes, clock: Clock, lifetime: timedelta) -> None:
-        self._key = OctKey.import_key(key)
+        self._raw_key = key
         self._clock = clock
         self._lifetime = lifetime
-        self._claims = jwt.JWTClaimsRegistry(
-            now=lambda: int(clock().timestamp()),
+
+    @cached_property
+    def _key(self) -> "OctKey":
+        from joserfc.jwk import OctKey
+
+        return OctKey.import_key(self._raw_key)
+
+    @cached_property
+    def _claims(self) -> "JWTClaimsRegistry":
+        from joserfc.jwt import JWTClaimsRegistry
+
+        return JWTClaimsRegistry(
+            now=lambda: int(self._clock().timestamp()),
             leeway=LEEWAY_S,
             iss={"essential": True, "value": ISSUER},
             aud={"essential": True, "value": AUDIENCE},
@@ -64,6 +81,8 @@ class Tokens:
 
     def issue(self, *, user_id: UUID, tenant: str, roles: tuple[str, ...]) -> str:
         """Return a token for a user with the permissions of these roles."""
+        from joserfc import jwt
+
         now = self._clock()
         claims = {
             "iss": ISSUER,
@@ -79,6 +98,9 @@ class Tokens:
 
     def read(self, token: str) -> Caller:
         """Return who the token speaks for; raises `UnauthenticatedError`."""
+        from joserfc import jwt
+        from joserfc.errors import JoseError
+
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._claims.validate(claims)

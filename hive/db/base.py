@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
@@ -40,9 +39,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
-def json_type() -> sa.types.TypeEngine[Any]:
+class Json(TypeDecorator[Any]):
     """JSON, stored as JSONB on PostgreSQL; None is SQL's NULL."""
-    return sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+    impl = sa.JSON(none_as_null=True)
+    cache_ok = True
+
+    @override
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(sa.JSON(none_as_null=True))
+        # Imported here: an embedded server never needs PostgreSQL's dialect.
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB(none_as_null=True))
+
+
+def json_type() -> sa.types.TypeEngine[Any]:
+    """Return the type of a JSON column."""
+    return Json()
 
 
 def id_column() -> sa.Column[Any]:

@@ -8,9 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from hive.db.repository import upserting_insert
 from hive.engine.state import NodeFailure, NodeRun, Source
 from hive.executions.codec import decode_json, decode_outputs, encode_outputs, references
 from hive.executions.tables import execution_effects, execution_nodes, items
@@ -130,7 +129,7 @@ class Journal:
         }
 
     def _add_items(self, digest: bytes, data: bytes) -> None:
-        insert = sqlite_insert if self._connection.dialect.name == "sqlite" else postgres_insert
+        insert = upserting_insert(self._connection)
         self._connection.execute(
             insert(items)
             .values(tenant_id=self._tenant, hash=digest, data=data)
@@ -149,7 +148,7 @@ class Journal:
 
     def _put_effect(self, place: EffectPlace, *, status: str, result: bytes | None) -> None:
         node, run_index, item = place
-        insert = sqlite_insert if self._connection.dialect.name == "sqlite" else postgres_insert
+        insert = upserting_insert(self._connection)
         self._connection.execute(
             insert(execution_effects)
             .values(

@@ -226,6 +226,7 @@ def upgrade() -> None:
             "requested_agent_id",
             sa.text("priority DESC"),
             sa.text("created_at ASC"),
+            "not_before",
         ],
         unique=False,
         sqlite_where=sa.text("status = 'pending' AND dependencies_left = 0"),
