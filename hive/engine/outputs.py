@@ -35,6 +35,8 @@ def fill_pairs(outputs: Outputs, inputs: Sequence[Items | None]) -> Outputs:
     to_first = given == 1 or (single and given > 1 and len(outputs[0]) == 1)
     if not to_first and not same_number:
         return outputs
+    if all("pairedItem" in item for items in outputs for item in items):
+        return outputs
     return [
         [
             item
@@ -60,7 +62,11 @@ def at_least_one(outputs: Outputs | None, inputs: Sequence[Items | None]) -> Out
 
 def unify_errors(outputs: Outputs) -> Outputs:
     """Report the errors of items the same way, however their node did it."""
-    if not any(_is_marked(item) for items in outputs for item in items):
+    if not any(
+        "error" in item or "$error" in (item.get("json") or ())
+        for items in outputs
+        for item in items
+    ):
         return outputs
     return [[_unified(item) if _is_marked(item) else item for item in items] for items in outputs]
 

@@ -20,7 +20,7 @@ _VERSION_OF_EMPTY_NUMBERS = 3
 class Conditions(Params):
     """A list of comparisons, all or any of which must hold.
 
-    It is the shape for forms only: `holds` reads the plain parameter, which is far faster.
+    It is the shape for forms only: a `Judge` reads the plain parameter, which is far faster.
     """
 
     conditions: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
@@ -28,33 +28,34 @@ class Conditions(Params):
     options: dict[str, Any] = Field(default_factory=dict[str, Any])
 
 
-def holds(conditions: Mapping[str, Any], *, item: int, zone: tzinfo = UTC) -> bool:
-    """Tell whether the conditions hold; raises `NodeError` when a value has the wrong type."""
-    options = fields_of(conditions.get("options"))
-    comparison = _Comparison(
-        strict=options.get("typeValidation") == "strict",
-        ignore_case=not options.get("caseSensitive"),
-        version=options.get("version") or 1,
-        zone=zone,
-        item=item,
-    )
-    given = entries(conditions.get("conditions"))
-    results = (comparison.holds(c, i) for i, c in enumerate(given))
-    combinator = conditions.get("combinator", "and")
-    return all(results) if combinator == "and" else combinator == "or" and any(results)
+class Judge:
+    """Judges the conditions of one node, item after item.
 
+    The options are the same for all items and come from the conditions that the first item sees.
+    """
 
-class _Comparison:
-    def __init__(
-        self, *, strict: bool, ignore_case: bool, version: int, zone: tzinfo, item: int
-    ) -> None:
-        self._strict = strict
-        self._ignore_case = ignore_case
-        self._version = version
+    def __init__(self, conditions: object, zone: tzinfo = UTC) -> None:
+        options = fields_of(fields_of(conditions).get("options"))
+        self._strict = options.get("typeValidation") == "strict"
+        self._ignore_case = not options.get("caseSensitive")
+        self._version: int = options.get("version") or 1
         self._zone = zone
-        self._item = item
+        self._item = 0
 
-    def holds(self, condition: Mapping[str, Any], index: int) -> bool:
+    def holds(self, conditions: object, *, item: int) -> bool:
+        """Tell whether the conditions hold; raises `NodeError` when a value has the wrong type."""
+        self._item = item
+        given = fields_of(conditions)
+        rows = entries(given.get("conditions"))
+        combinator = given.get("combinator", "and")
+        if combinator == "and":
+            for index, condition in enumerate(rows):  # noqa: SIM110 -- this is asked for every item
+                if not self._met(condition, index):
+                    return False
+            return True
+        return combinator == "or" and any(self._met(c, i) for i, c in enumerate(rows))
+
+    def _met(self, condition: Mapping[str, Any], index: int) -> bool:
         operator = fields_of(condition.get("operator"))
         kind, operation = operator.get("type", "string"), operator.get("operation", "equals")
         left = self._converted(condition.get("leftValue"), kind, index)
@@ -90,8 +91,11 @@ class _Comparison:
             return value
         if kind == "boolean" and not self._strict:
             return _loose_boolean(value, self._version)
-        if kind == "number" and (is_nan(value) or self._is_blank(value)):
-            return value if is_nan(value) else None
+        if kind == "number":
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                return value
+            if self._is_blank(value):
+                return None
         if self._strict and not _has_type(value, kind):
             raise self._wrong_type(value, kind, index)
         try:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import pytest
 
 from hive.errors import UserError
+from hive.sdk.items import is_object
 
 SHARED = Path(__file__).parents[3] / "shared" / "n8n" / "fixtures"
 GAPS: dict[str, str] = json.loads((Path(__file__).parent / "gaps.json").read_text())["fixtures"]
@@ -18,7 +19,7 @@ class Machine(Protocol):
 
 
 def _json(entry: Any) -> Any:
-    return entry.get("json", entry) if isinstance(entry, dict) else entry
+    return entry["json"] if is_object(entry) and "json" in entry else entry
 
 
 def _differences(result: dict[str, Any], pins: dict[str, list[Any]]) -> list[str]:

@@ -44,6 +44,7 @@ class SetV3(Node[SetV3Params]):
     @override
     async def run(self, call: Call[SetV3Params]) -> Outputs:
         made: Items = []
+        copies = self._copies(call)
         for i, item in enumerate(call.items):
             try:
                 changed = _Change(call, i).apply(item)
@@ -51,11 +52,11 @@ class SetV3(Node[SetV3Params]):
                 if not call.continue_on_fail:
                     raise
                 changed = {"json": {"error": error.message}, "pairedItem": {"item": i}}
-            made.extend([changed] * self._copies(call, i))
+            made.extend([changed] * copies)
         return [made]
 
-    def _copies(self, call: Call[SetV3Params], i: int) -> int:
-        raw = call.raw(i)
+    def _copies(self, call: Call[SetV3Params]) -> int:
+        raw = call.raw(0)
         if not raw.get("duplicateItem") or call.context.mode != "manual":
             return 1
         return 1 + max(0, int(raw.get("duplicateCount") or 0))

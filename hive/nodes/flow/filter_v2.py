@@ -6,9 +6,8 @@ from pydantic import Field
 from typing_extensions import override
 
 from hive.sdk import Call, Items, Node, NodeError, Outputs, Params
-from hive.sdk.conditions import Conditions, holds
+from hive.sdk.conditions import Conditions, Judge
 from hive.sdk.dates import zone
-from hive.sdk.items import fields_of
 
 
 class FilterV2Params(Params):
@@ -27,12 +26,12 @@ class FilterV2(Node[FilterV2Params]):
 
     @override
     async def run(self, call: Call[FilterV2Params]) -> Outputs:
-        where = zone(call.timezone)
+        judge = Judge(call.raw(0).get("conditions"), zone(call.timezone))
         kept: Items = []
         discarded: Items = []
         for i, item in enumerate(call.items):
             try:
-                met = holds(fields_of(call.raw(i).get("conditions")), item=i, zone=where)
+                met = judge.holds(call.raw(i).get("conditions"), item=i)
             except NodeError:
                 if not call.continue_on_fail:
                     raise

@@ -1,14 +1,13 @@
 """Send each item to the outputs whose conditions it meets (since version 3)."""
 
 from collections.abc import Mapping
-from datetime import tzinfo
 from typing import Any
 
 from pydantic import Field
 from typing_extensions import override
 
 from hive.sdk import Call, Node, NodeError, Outputs, Params
-from hive.sdk.conditions import holds
+from hive.sdk.conditions import Judge
 from hive.sdk.dates import zone
 from hive.sdk.items import entries, fields_of
 from hive.sdk.routing import output_of
@@ -40,11 +39,13 @@ class SwitchV3(Node[SwitchV3Params]):
 
     @override
     async def run(self, call: Call[SwitchV3Params]) -> Outputs:
-        where = zone(call.timezone)
+        judges = [
+            Judge(rule.get("conditions"), zone(call.timezone)) for rule in _rules(call.raw(0))
+        ]
         outputs: Outputs = [[] for _ in range(self.output_count(call.raw(0)))]
         for i, item in enumerate(call.items):
             try:
-                for chosen in _chosen(call.raw(i), i, where):
+                for chosen in _chosen(call.raw(i), i, judges):
                     output_of(outputs, chosen, i).append(item)
             except NodeError as error:
                 if not call.continue_on_fail:
@@ -58,7 +59,7 @@ def _rules(raw: Mapping[str, Any]) -> list[Any]:
     return entries(fields_of(raw.get("rules")).get("values"))
 
 
-def _chosen(raw: Mapping[str, Any], i: int, where: tzinfo) -> list[int]:
+def _chosen(raw: Mapping[str, Any], i: int, judges: list[Judge]) -> list[int]:
     if raw.get("mode") == "expression":
         try:
             return [int(raw.get("output") or 0)]
@@ -67,8 +68,8 @@ def _chosen(raw: Mapping[str, Any], i: int, where: tzinfo) -> list[int]:
     options = fields_of(raw.get("options"))
     rules = _rules(raw)
     met: list[int] = []
-    for position, rule in enumerate(rules):
-        if holds(fields_of(rule.get("conditions")), item=i, zone=where):
+    for position, (rule, judge) in enumerate(zip(rules, judges, strict=True)):
+        if judge.holds(rule.get("conditions"), item=i):
             met.append(position)
             if not options.get("allMatchingOutputs"):
                 break
