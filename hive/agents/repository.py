@@ -21,6 +21,8 @@ class AgentRepository(Repository):
 
     def get(self, ref: str) -> Agent | None:
         """Return the agent with this UUID or slug."""
+        if "\x00" in ref:  # PostgreSQL refuses the question itself
+            return None
         agent_id = parse_id(ref)
         where = agents.c.slug == ref if agent_id is None else agents.c.id == agent_id
         row = self.connection.execute(self.mine(sa.select(agents)).where(where)).one_or_none()

@@ -26,6 +26,8 @@ POLL_S = 1.0
 """How long work may go unseen if the event that tells of it is lost, or another process had it."""
 EXPIRED_AT_ONCE = 500
 WAKING = ("task.*", "agent.*")
+SILENT = frozenset({"task.assigned", "task.started", "agent.performance_update"})
+"""What brings neither work nor room."""
 
 
 class Dispatcher:
@@ -80,8 +82,9 @@ class Dispatcher:
                 group.create_task(self._submit(task))
         return len(assigned)
 
-    async def _hear(self, _: HiveEvent) -> None:
-        self._awake.set()
+    async def _hear(self, event: HiveEvent) -> None:
+        if event.type not in SILENT:
+            self._awake.set()
 
     def _pause_s(self) -> float:
         if self._next_due is None:

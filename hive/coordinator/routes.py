@@ -32,6 +32,10 @@ Tasks = Annotated[TaskService, provide(TaskService)]
 Cluster = Annotated[ClusterView, provide(ClusterView)]
 
 
+STORABLE = r"^[^\x00]*$"
+"""PostgreSQL refuses texts with NUL."""
+
+
 def only_own(caller: Caller, permission: str) -> UUID | None:
     """Return whose tasks the caller is held to: `tasks.create` alone implies one's own."""
     return None if caller.may(permission) else caller.user_id
@@ -51,8 +55,11 @@ async def list_tasks(
     status: TaskStatus | None = None,
     priority: Annotated[Band | None, Query(description="The band of priority.")] = None,
     agent: Annotated[str | None, Query(max_length=100)] = None,
-    capability: Annotated[str | None, Query(max_length=100)] = None,
-    q: Annotated[str | None, Query(max_length=200, description="Part of title or prompt.")] = None,
+    capability: Annotated[str | None, Query(max_length=100, pattern=STORABLE)] = None,
+    q: Annotated[
+        str | None,
+        Query(max_length=200, pattern=STORABLE, description="Part of title or prompt."),
+    ] = None,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
 ) -> Page[Task]:

@@ -69,6 +69,7 @@ sa.Index(
     tasks.c.requested_agent_id,
     tasks.c.priority.desc(),
     tasks.c.created_at.asc(),
+    tasks.c.not_before,  # so that the groups of a long queue are counted from the index alone
     sqlite_where=_ready,
     postgresql_where=_ready,
 )
