@@ -31,8 +31,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HIVE_", frozen=True, extra="ignore")
 
     data: Path = Field(default_factory=default_data)
+    """The data directory: private to its user, used by one server at a time."""
     host: str = "127.0.0.1"
+    """The address to listen on."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """The port to listen on; 0 picks a free one."""
     local_agent: bool = False
     """Start a small local model and register it as agent `local`."""
     config: Path | None = None
@@ -42,12 +45,19 @@ class Settings(BaseSettings):
     env_allow: Annotated[tuple[str, ...], NoDecode] = ()
     """Names of environment variables that expressions may read as `$env`."""
     timezone: str = "UTC"
+    """The time zone of workflows that name none."""
     log_level: str = "info"
+    """What is logged: debug, info, warning or error."""
     access_token_hours: Annotated[float, Field(gt=0, le=24 * 365)] = 24
+    """How long a token from a login link lives."""
     health_interval_s: Annotated[float, Field(gt=0)] = 5
+    """Seconds between two looks at an agent."""
     sandbox_workers: Annotated[int, Field(ge=1, le=64)] = 2
+    """Sealed processes for expressions and Code nodes."""
     max_websockets: Annotated[int, Field(ge=1)] = 10_000
+    """WebSocket connections held at once."""
     max_body_mb: Annotated[float, Field(gt=0)] = 16
+    """Largest body of a request, in megabytes."""
 
     @field_validator("egress_allow", "env_allow", mode="before")
     @classmethod

@@ -4,7 +4,9 @@ from typing import Any
 
 import typer
 
-app = typer.Typer(help="Evaluate n8n expressions.", no_args_is_help=True)
+from hive.cli.options import group
+
+app = group("Evaluate n8n expressions.")
 
 JSON_LINES = typer.Option(False, "--jsonl", help="Read one JSON object for each line of input.")
 TIMEZONE = typer.Option("UTC", "--timezone", help="Time zone of the workflow.")

@@ -1,11 +1,14 @@
 """Run a workflow: on the server, or in memory with `--local`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hive.cli.options import Data, Json, Token, Url
+
+if TYPE_CHECKING:
+    from hive.cli.client import Client
 
 
 def run(
@@ -35,21 +38,26 @@ def run(
     from hive.cli.client import connect
     from hive.cli.execution_view import follow
     from hive.cli.output import say
-    from hive.cli.workflow_files import find, read_workflow, store
 
     client = connect(data, url, token)
+    execution = start(client, workflow, input_data)
+    if no_wait:
+        say(execution)
+    else:
+        follow(client, execution, watch=watch, timeout_s=timeout)
+
+
+def start(client: "Client", workflow: str, input_data: Any) -> str:
+    """Start an execution of a file, which is kept first, or of a stored workflow."""
+    from hive.cli.workflow_files import find, read_workflow, store
+
     is_file = workflow == "-" or Path(workflow).is_file()
     if is_file or Path(workflow).suffix == ".json":
         workflow_id = store(client, read_workflow(Path(workflow)))["id"]
     else:
         workflow_id = find(client, workflow)
-    accepted = client.call(
-        "POST", f"/api/workflows/{workflow_id}/execute", {"input_data": input_data}
-    )
-    if no_wait:
-        say(accepted["execution_id"])
-    else:
-        follow(client, accepted["execution_id"], watch=watch, timeout_s=timeout)
+    body = {"input_data": input_data}
+    return client.call("POST", f"/api/workflows/{workflow_id}/execute", body)["execution_id"]
 
 
 def run_in_memory(path: Path, input_data: Any, *, timezone: str | None) -> None:
