@@ -9,7 +9,7 @@ const SAID: Record<LiveState, { label: string; hint: string }> = {
   connecting: { label: "Connecting…", hint: "The live connection is being opened." },
   reconnecting: {
     label: "Reconnecting…",
-    hint: "The live connection was lost. What you see may be out of date; click to try at once.",
+    hint: "The live connection was lost. What you see may be out of date.",
   },
   off: { label: "Not live", hint: "There is no live connection." },
 };
@@ -19,16 +19,16 @@ export function Connection() {
   const live = useLive();
   const { label, hint } = SAID[state];
   return (
-    <Tooltip label={hint} multiline maw={240} position="right">
-      <button
-        type="button"
-        className={styles["connection"]}
-        data-state={state}
-        onClick={() => live.hurry()}
-      >
-        <span className={styles["light"]} />
+    <div className={styles["connection"]} data-state={state}>
+      <span className={styles["light"]} />
+      <Tooltip label={hint} multiline maw={240} position="right">
         <span role="status">{label}</span>
-      </button>
-    </Tooltip>
+      </Tooltip>
+      {state === "reconnecting" ? (
+        <button type="button" className={styles["again"]} onClick={() => live.hurry()}>
+          Try now
+        </button>
+      ) : null}
+    </div>
   );
 }

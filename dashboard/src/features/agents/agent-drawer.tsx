@@ -131,7 +131,7 @@ function AgentActions({ agent, onGone }: { agent: Agent; onGone: () => void }) {
             await remove.mutateAsync(agent.agent_id);
             onGone();
           }}
-          buttonProps={{ c: "red" }}
+          buttonProps={{ c: "var(--tone-bad)" }}
         />
       </Group>
     </Stack>

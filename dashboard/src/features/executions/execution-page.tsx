@@ -7,6 +7,7 @@ import {
   executionQuery,
   isFinal,
   nodeRunsQuery,
+  nodesAtWorkQuery,
 } from "@/shared/api/executions";
 import type { Execution } from "@/shared/api/types";
 import { LazyCanvas } from "@/shared/flow/lazy-canvas";
@@ -20,8 +21,9 @@ import { ExecutionActions } from "./execution-actions";
 import { ExecutionSummary } from "./execution-summary";
 import styles from "./executions.module.css";
 import { NodePanel } from "./node-panel";
-import { useRunningNodes } from "./use-running-nodes";
+import { useAnnouncements } from "./use-announcements";
 
+const NOBODY: ReadonlySet<string> = new Set();
 const route = getRouteApi("/shell/executions/$executionId");
 
 export function ExecutionPage() {
@@ -57,7 +59,8 @@ function Viewer({ execution }: { execution: Execution }) {
     ...nodeRunsQuery(execution.id),
     refetchInterval: isFinal(execution) ? false : 5_000,
   });
-  const running = useRunningNodes(execution.id);
+  const { data: running = NOBODY } = useQuery(nodesAtWorkQuery(execution.id));
+  useAnnouncements(execution.id);
   const runs = runsQuery.data ?? [];
   const flow = useMemo(() => readFlow(workflow.data), [workflow.data]);
   const views = useMemo(

@@ -90,7 +90,7 @@ function PriorityField({ value, onChange }: PriorityFieldProps) {
   return (
     <Input.Wrapper label={`Priority: ${value}, ${bandOf(value)}`}>
       <Slider
-        aria-label="Priority"
+        thumbLabel="Priority"
         value={value}
         onChange={onChange}
         marks={[{ value: 34 }, { value: 67 }]}

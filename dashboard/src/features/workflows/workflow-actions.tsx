@@ -43,7 +43,7 @@ export function WorkflowActions({ workflow }: { workflow: StoredWorkflow }) {
             await remove.mutateAsync(workflow.id);
             await navigate({ to: "/workflows", search: {} });
           }}
-          buttonProps={{ c: "red" }}
+          buttonProps={{ c: "var(--tone-bad)" }}
         />
       ) : null}
     </>

@@ -2,6 +2,7 @@
 import {
   infiniteQueryOptions,
   queryOptions,
+  skipToken,
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
@@ -20,6 +21,8 @@ export const executionKeys = {
   detail: (id: string) => ["executions", "detail", id] as const,
   nodes: (id: string) => ["executions", "nodes", id] as const,
   workflow: (id: string) => ["executions", "workflow", id] as const,
+  /** Kept apart: it is heard from live events and never read from the server. */
+  atWork: (id: string) => ["at-work", id] as const,
 };
 
 const FINAL: ReadonlySet<ExecutionStatus> = new Set(["completed", "failed", "cancelled"]);
@@ -109,6 +112,14 @@ export const nodeItemsQuery = (id: string, run: Pick<NodeRun, "sequence" | "item
       return read < Math.max(0, ...run.item_counts) ? read : undefined;
     },
     staleTime: Number.POSITIVE_INFINITY, // what a run put out never changes
+  });
+
+/** The nodes at work right now, as far as live events told since the dashboard was opened. */
+export const nodesAtWorkQuery = (id: string) =>
+  queryOptions<ReadonlySet<string>>({
+    queryKey: executionKeys.atWork(id),
+    queryFn: skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const executedWorkflowQuery = (id: string) =>

@@ -64,6 +64,18 @@ export function patchExecution(execution: Execution, event: ExecutionEvent): Exe
   };
 }
 
+/** The nodes at work after an event. */
+export function nodesAtWork(
+  before: ReadonlySet<string>,
+  { type, node }: Pick<ExecutionEvent, "type" | "node">,
+): ReadonlySet<string> {
+  if (type === "execution_completed" || type === "error") return new Set();
+  if (node === null) return before;
+  if (type === "node_started") return new Set([...before, node]);
+  if (type !== "node_completed" || !before.has(node)) return before;
+  return new Set([...before].filter((each) => each !== node));
+}
+
 /** Add or replace the run that an event tells of; its place in the order is a good guess. */
 export function patchRuns(runs: readonly NodeRun[], event: ExecutionEvent): NodeRun[] {
   const { node, runIndex } = event;
@@ -99,6 +111,9 @@ export function applyExecutionEvent(cache: QueryClient, event: ExecutionEvent): 
       (execution) => execution.id === id,
       (execution) => patchExecution(execution, event),
     ),
+  );
+  cache.setQueryData<ReadonlySet<string>>(executionKeys.atWork(id), (before) =>
+    nodesAtWork(before ?? new Set(), event),
   );
   if (event.type === "node_completed")
     cache.setQueryData<NodeRun[]>(

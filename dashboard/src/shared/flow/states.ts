@@ -26,13 +26,26 @@ export function nodeViews(
     if (known) known.push(run);
     else byNode.set(run.node, [run]);
   }
+  const atWork = running.size > 0 || status !== "running" ? running : nextNode(flow, byNode);
   return new Map(
     flow.nodes.map((node) => {
       const own = byNode.get(node.name) ?? NO_RUNS;
       const durationS = own.reduce((sum, run) => sum + run.duration_s, 0);
-      return [node.name, { state: stateOf(node, own, running, status), runs: own, durationS }];
+      return [node.name, { state: stateOf(node, own, atWork, status), runs: own, durationS }];
     }),
   );
+}
+
+/** The node that must be at work when nobody said so: the only one that has items and no run. */
+function nextNode(flow: Flow, runs: ReadonlyMap<string, readonly NodeRun[]>): ReadonlySet<string> {
+  const fed = flow.edges.filter(
+    (edge) =>
+      edge.kind === "main" &&
+      !runs.has(edge.to) &&
+      runs.get(edge.from)?.some((run) => (run.item_counts[edge.output] ?? 0) > 0),
+  );
+  const candidates = new Set(fed.map((edge) => edge.to));
+  return candidates.size === 1 ? candidates : new Set();
 }
 
 function stateOf(
