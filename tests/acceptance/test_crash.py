@@ -83,3 +83,75 @@ def test_every_file_of_the_data_directory_is_private(tmp_path: Path):
         assert open_to_others == []
     finally:
         server.kill()
+
+
+def a_question(i: int) -> list[dict[str, Any]]:
+    """A chain node that asks a model, and the model node attached to it."""
+    return [
+        {
+            "name": f"Ask {i}",
+            "type": "@n8n/n8n-nodes-langchain.chainLlm",
+            "typeVersion": 1.5,
+            "parameters": {"promptType": "define", "text": f"Say {i}."},
+        },
+        {
+            "name": f"Model {i}",
+            "type": "@n8n/n8n-nodes-langchain.lmChatOpenAi",
+            "typeVersion": 1.2,
+            "parameters": {"model": "gpt-4o-mini", "options": {"maxTokens": 24, "temperature": 0}},
+        },
+    ]
+
+
+def five_nodes_two_models() -> dict[str, Any]:
+    """Go -> Ask 1 -> Keep -> Ask 2 -> End, with a model attached to each Ask."""
+    (ask1, model1), (ask2, model2) = a_question(1), a_question(2)
+    plain: dict[str, Any] = {"type": "n8n-nodes-base.noOp", "typeVersion": 1, "parameters": {}}
+    flow = a_chain(ask1, {**plain, "name": "Keep"}, ask2, {**plain, "name": "End"})
+    for ask, model in ((ask1, model1), (ask2, model2)):
+        model |= {"id": model["name"], "position": [0, 300]}
+        flow["nodes"].append(model)
+        wire = {"node": ask["name"], "type": "ai_languageModel", "index": 0}
+        flow["connections"][model["name"]] = {"ai_languageModel": [[wire]]}
+    return flow
+
+
+KILLS = 20
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_workflow_with_two_model_calls_survives_twenty_kills(tmp_path: Path):
+    from tests.acceptance.models import real_models
+
+    chance = random.Random(7)
+    with real_models(1) as (witness,):
+        server = HiveServer(tmp_path).start()
+        try:
+            agent = {
+                "agent_id": "box",
+                "name": "Box",
+                "endpoint": witness.url,
+                "model": "smollm2:135m",
+                "driver": "openai",
+                "slots": 2,
+            }
+            assert server.call("POST", "/api/agents", agent)[0] == 201
+            workflow = server.keep(five_nodes_two_models())
+            for _ in range(KILLS):
+                witness.seen.clear()
+                execution = server.execute(workflow)
+                time.sleep(chance.uniform(0.0, 1.2))
+                server.kill()
+                finished = {seen.key for seen in witness.seen if seen.finished}
+                server.start()
+                ended = server.until(f"/api/executions/{execution}", FINAL, seconds=120)
+                assert ended["status"] == "completed", ended
+                keys = [seen.key for seen in witness.seen]
+                assert len(set(keys)) == 2
+                assert len(keys) - 2 <= 1, "at most the call in flight is made once more"
+                runs = server.call("GET", f"/api/executions/{execution}/nodes")[1]["items"]
+                assert [run["node"] for run in runs] == ["Go", "Ask 1", "Keep", "Ask 2", "End"]
+                assert None not in finished
+        finally:
+            server.kill()
