@@ -20,6 +20,6 @@ if [ "$(cat node_modules/.hive-packages 2>/dev/null)" != "$packages" ]; then
 fi
 sources=$(digest src public index.html package-lock.json vite.config.ts tsconfig.json)
 if [ "$(cat node_modules/.hive-sources 2>/dev/null)" != "$sources" ] || [ ! -f ../hive/dashboard_dist/index.html ]; then
-  npm run --silent build
+  npm run --silent build -- --logLevel warn
   echo "$sources" >node_modules/.hive-sources
 fi
