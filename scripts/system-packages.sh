@@ -52,7 +52,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     mkdir -p /etc/postgresql-common
     [ -e /etc/postgresql-common/createcluster.conf ] ||
       echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-    apt-get install -q -y --no-install-recommends "${missing[@]}" >/dev/null
+    apt-get install -q -y --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null
   else
     echo "These packages are missing: ${missing[*]}" >&2
     echo "On Debian or Ubuntu: sudo apt-get install ${missing[*]}" >&2
