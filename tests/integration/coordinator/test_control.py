@@ -10,10 +10,20 @@ import pytest
 import sqlalchemy as sa
 
 from hive.coordinator.errors import TaskEndedError, TaskNotFoundError, TaskRunningError
-from hive.coordinator.model import Band, Task, TaskFilter, TaskRequest, TaskStatus
+from hive.coordinator.lifecycle import Lifecycle
+from hive.coordinator.model import (
+    Band,
+    Task,
+    TaskError,
+    TaskFilter,
+    TaskRequest,
+    TaskResult,
+    TaskStatus,
+)
 from hive.coordinator.tables import tasks
+from hive.coordinator.waiting import Attempts, Waiters
 from hive.db.database import Database
-from hive.durable.port import RunRef, SegmentKind
+from hive.db.store import Work
 from hive.kit.clock import system_clock
 from tests.coordinator_parts import Hive, compose, running
 from tests.model_servers import (
@@ -127,40 +137,42 @@ async def test_a_task_waits_for_the_slot_of_the_agent_that_was_asked_for(hive: H
 async def test_work_of_a_dead_process_is_taken_over_and_its_late_answer_changes_nothing(
     database: Database,
 ):
-    late = Endless()
+    late, again, let_go = Endless(), asyncio.Event(), asyncio.Event()
+
+    async def second(wire: Wire) -> None:
+        again.set()
+        await let_go.wait()
+        await ollama_answer("new")(wire)
+
     frozen = compose(database, executor_id="frozen")
     async with running(frozen), model_server(late, ollama_probe) as server:
         await frozen.agent(server.url)
         task = await frozen.task(max_attempts=1)
         await asyncio.wait_for(late.begun.wait(), 5)
         heir = compose(database, executor_id="heir", dead=["frozen"])
-        server.answer = ollama_answer("new")
+        server.answer = second
         assert await heir.recovery.sweep() == 1
         assert await heir.recovery.sweep() == 0
-        stale = await frozen.now(task)
+        assert (await heir.now(task)).status == "pending"
         async with running(heir):
+            await asyncio.wait_for(again.wait(), 5)
+            # The heir works on the second attempt; now the first one wakes up and has an answer.
+            first = task.model_copy(update={"attempt": 1})
+            assert await frozen.store.write(lambda work: _come_late(work, first)) == [None] * 3
+            let_go.set()
             done = await heir.ended(task)
-        assert done.result is not None
-        assert (done.result.text, done.attempt, done.failures) == ("new", 2, 0)
-        ref = RunRef(SegmentKind.TASK, str(task.id), attempt=1)
-        assert stale.status == "pending"
-        await frozen.store.write(lambda w: _complete_late(frozen, w, task))
-        assert (await frozen.now(task)).result == done.result
-        await frozen.engine.cancel(ref)
+    assert done.result is not None
+    assert (done.result.text, done.attempt, done.failures) == ("new", 2, 0)
 
 
-def _complete_late(hive: Hive, work: object, task: Task) -> None:
-    from hive.coordinator.lifecycle import Lifecycle
-    from hive.coordinator.model import TaskResult
-    from hive.coordinator.waiting import Attempts, Waiters
-    from hive.db.store import Work
-
-    assert isinstance(work, Work)
+def _come_late(work: Work, task: Task) -> list[Task | None]:
     lifecycle = Lifecycle(waiters=Waiters(), attempts=Attempts())
-    first = task.model_copy(update={"attempt": 1})
     old = TaskResult(text="old", usage={}, tokens_per_second=None, agent_id="acacia")
-    assert lifecycle.complete(work, first, old) is None
-    assert lifecycle.put_back(work, first, reason="late") is None
+    return [
+        lifecycle.complete(work, task, old),
+        lifecycle.put_back(work, task, reason="late"),
+        lifecycle.fail(work, task, TaskError(reason="late", message="late")),
+    ]
 
 
 async def test_a_closing_process_gives_its_running_tasks_back(database: Database):

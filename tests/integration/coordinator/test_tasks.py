@@ -107,15 +107,21 @@ class Gate:
         await ollama_answer("x")(wire)
 
 
-async def test_higher_priorities_come_first_and_equals_by_age(hive: Hive):
+async def test_higher_priorities_come_first_and_equals_by_age_whatever_they_need(hive: Hive):
     gate = Gate()
+    wanted: list[tuple[str, int, list[str]]] = [
+        ("low", 1, []),
+        ("a", 50, ["art"]),
+        ("high", 99, ["code"]),
+        ("b", 50, ["code"]),
+    ]
     tasks = [
-        await hive.task(name, priority=priority)
-        for name, priority in [("low", 1), ("a", 50), ("high", 99), ("b", 50)]
+        await hive.task(name, priority=priority, capabilities=needs)
+        for name, priority, needs in wanted
     ]
     async with model_server(gate, ollama_probe) as server:
         gate.open.set()
-        await hive.agent(server.url)
+        await hive.agent(server.url, capabilities=[{"name": "art"}, {"name": "code"}])
         for task in tasks:
             assert (await hive.ended(task)).status == "completed"
     assert gate.order == ["high", "a", "b", "low"]
