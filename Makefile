@@ -51,10 +51,10 @@ types:
 	@echo "--- types"; .venv/bin/pyright --warnings | tail -n 20
 
 dependencies:
-	@echo "--- dependencies"; .venv/bin/deptry hive
+	@echo "--- dependencies"; .venv/bin/deptry .
 
 dead-code:
-	@echo "--- dead code"; .venv/bin/vulture
+	@echo "--- dead code"; $(PYTHON) scripts/dead_code.py
 
 tests:
 	@echo "--- tests"; $(PYTHON) -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
