@@ -1,4 +1,4 @@
-/** What Mantine needs of a browser and happy-dom lacks. */
+/** What Mantine needs of a browser and happy-dom lacks, and a clean page after each test. */
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
