@@ -47,18 +47,12 @@ class Workers:
         """Return a worker for this tenant; waits for one when all are busy."""
         if (worker := self._fitting(tenant, execution)) is not None:
             return self._lend(worker, tenant, execution)
-        try:
-            async with asyncio.timeout(self._queue_deadline_s):
-                return self._lend(await self._wait_for_one(tenant, execution), tenant, execution)
-        except TimeoutError:
-            raise SandboxUnavailableError(
-                f"no sandbox worker was free within {self._queue_deadline_s:g} s"
-            ) from None
+        return self._lend(await self._wait_for_one(tenant, execution), tenant, execution)
 
     def give_back(self, worker: WorkerProcess) -> None:
         """Take a worker back after use; a dead or worn-out one is not kept."""
         self._busy.discard(worker)
-        if worker.alive and not self._closed and not _worn(worker):
+        if worker.alive and not worker.lost and not self._closed and not _worn(worker):
             self._idle.append(worker)
         elif worker.alive:
             self._end(worker)
@@ -75,6 +69,9 @@ class Workers:
     def _fitting(self, tenant: str, execution: str) -> WorkerProcess | None:
         """Return an idle worker: one that knows the execution, one of the tenant, a new one."""
         best: WorkerProcess | None = None
+        for worker in [worker for worker in self._idle if worker.lost]:
+            self._idle.remove(worker)
+            self._end(worker)
         for worker in self._idle:
             if worker.tenant == tenant and execution in worker.executions:
                 return worker
@@ -93,6 +90,7 @@ class Workers:
         return worker
 
     async def _wait_for_one(self, tenant: str, execution: str) -> WorkerProcess:
+        end = asyncio.get_running_loop().time() + self._queue_deadline_s
         while True:
             if (worker := self._fitting(tenant, execution)) is not None:
                 return worker
@@ -102,7 +100,7 @@ class Workers:
                 # All idle ones belong to other tenants: one of them has to go.
                 self._end(self._idle.pop(0))
                 continue
-            await self._change()
+            await self._change(before=end)
 
     async def _start(self) -> WorkerProcess:
         if self._closed:
@@ -113,6 +111,9 @@ class Workers:
         finally:
             self._starting -= 1
             self._wake()
+        if self._closed:
+            await worker.kill()
+            raise SandboxUnavailableError("the sandbox is closed")
         self.started += 1
         return worker
 
@@ -121,12 +122,17 @@ class Workers:
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
-    async def _change(self) -> None:
+    async def _change(self, *, before: float) -> None:
         """Wait until some worker has come, gone or become free."""
         change = asyncio.get_running_loop().create_future()
         self._waiting.add(change)
         try:
-            await change
+            async with asyncio.timeout_at(before):
+                await change
+        except TimeoutError:
+            raise SandboxUnavailableError(
+                f"no sandbox worker was free within {self._queue_deadline_s:g} s"
+            ) from None
         finally:
             self._waiting.discard(change)
 

@@ -9,6 +9,7 @@ from hive.engine.expressions.port import Batch, CodeAnswer, CodeJob, Outcome
 from hive.sandbox import wire
 from hive.sandbox.errors import SandboxUnavailableError, WorkerLostError
 from hive.sandbox.lease import Workers
+from hive.sandbox.process import WorkerProcess
 from hive.sdk.errors import ExpressionError, NodeError
 
 _LANGUAGES = {"javascript": "hive.sandbox.worker", "python": "hive.sandbox.python_worker"}
@@ -80,9 +81,13 @@ class SandboxPool:
             raise NodeError(lost.reason) from lost
         return wire.code_answer(answer)
 
+    def workers(self) -> list[WorkerProcess]:
+        """Return the living workers."""
+        return [worker for group in self._workers.values() for worker in group.all]
+
     def status(self) -> dict[str, Any]:
         """Say which layers seal the workers, how many there are and why some were killed."""
-        workers = [w for group in self._workers.values() for w in group.all]
+        workers = self.workers()
         return {
             "sealed": bool(workers) and all(worker.layers for worker in workers),
             "layers": workers[0].layers if workers else [],

@@ -40,6 +40,7 @@ class WorkerProcess:
         self.executions: set[str] = set()
         self.uses = 0
         self.alive = True
+        self.lost = False
 
     @classmethod
     async def start(cls, module: str, *, deadline_s: float) -> "WorkerProcess":
@@ -97,6 +98,11 @@ class WorkerProcess:
                     pipe.close()
         await asyncio.shield(asyncio.to_thread(self._process.wait))
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def resident_mb(self) -> float:
         """Return the memory it holds now."""
         try:
@@ -106,8 +112,8 @@ class WorkerProcess:
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def _next_answer(self) -> asyncio.Future[list[bytes]]:
-        if not self.alive:
-            raise WorkerLostError("the worker has ended")
+        if not self.alive or self.lost:
+            raise WorkerLostError("limits exceeded: the sandbox process ended")
         self._answer = self._loop.create_future()
         return self._answer
 
@@ -131,7 +137,7 @@ class WorkerProcess:
             pass
         except OSError:
             self._unsent = memoryview(b"")
-            self._lost()
+            self._end_of_pipe()
 
     def _readable(self) -> None:
         try:
@@ -141,7 +147,7 @@ class WorkerProcess:
         except OSError:
             part = b""
         if not part:
-            self._lost()
+            self._end_of_pipe()
             return
         self._received += part
         self._complete()
@@ -161,7 +167,8 @@ class WorkerProcess:
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(parts)
 
-    def _lost(self) -> None:
+    def _end_of_pipe(self) -> None:
+        self.lost = True
         self._loop.remove_reader(self._out)
         self._fail(WorkerLostError("limits exceeded: the sandbox process ended"))
 

@@ -52,6 +52,7 @@ _SIGNATURES: dict[str, tuple[list[Any], Any]] = {
     "mr_set_object_item": ([_ID, _Handle, _Handle, _Handle], _Handle),
     "mr_free_value": ([_ID, _Handle], None),
     "mr_set_hard_memory_limit": ([_ID, ctypes.c_size_t], None),
+    "mr_hard_memory_limit_reached": ([_ID], ctypes.c_bool),
 }
 
 
@@ -160,6 +161,10 @@ class Context:
         handle, self._result = self._result, None
         try:
             return _content(handle.contents)
+        except JavaScriptError as error:
+            if self._library.mr_hard_memory_limit_reached(self._id):
+                raise JavaScriptError("memory", "too much memory was used") from error
+            raise
         finally:
             self._library.mr_free_value(self._id, handle)
 

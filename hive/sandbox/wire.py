@@ -129,7 +129,11 @@ def _tagged(kind: str, text: Any = None) -> Any:
 
 
 def _dump(value: Any) -> bytes:
-    return orjson.dumps(value, default=as_json, option=orjson.OPT_NON_STR_KEYS)
+    try:
+        return orjson.dumps(value, default=as_json, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        # orjson gives up at 254 levels of nesting and at numbers of more than 64 bits.
+        return json.dumps(value, default=as_json).encode()
 
 
 _NEEDS_LUXON = re.compile(r"DateTime|Duration|Interval|\$now|\$today|luxon|toDate")

@@ -7,7 +7,7 @@ from typing import Any
 
 from hive.engine.expressions.closures import function_of
 from hive.engine.expressions.lexer import Unsupported
-from hive.engine.expressions.operators import NoValue, is_zero, truthy
+from hive.engine.expressions.operators import NoValue, any_text_of, is_zero, truthy
 from hive.engine.expressions.port import Outcome
 from hive.engine.expressions.roots import Root, Row
 from hive.engine.expressions.scope import Scope
@@ -15,8 +15,6 @@ from hive.engine.expressions.syntax import parse
 from hive.engine.expressions.template import Code, split
 from hive.engine.expressions.values import UNDEFINED
 from hive.sdk.errors import ExpressionError
-from hive.sdk.items import is_container
-from hive.sdk.javascript import to_text
 
 # JavaScript refuses the whole template for this text, wherever it stands.
 _REFUSED = re.compile(r"\.\s*constructor")
@@ -91,8 +89,5 @@ def _as_text(block: Root, row: Row) -> str:
         value: Any = block(row)
     except NoValue:
         return ""
-    if is_container(value):
-        return to_text(value)
-    if truthy(value) or value is False or is_zero(value):
-        return to_text(value)
-    return ""
+    shown = truthy(value) or value is False or is_zero(value)
+    return any_text_of(value) if shown else ""

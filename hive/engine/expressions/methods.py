@@ -181,10 +181,8 @@ def _writable(value: Any, depth: int) -> Any:
 def _writable_leaf(value: Any) -> Any:
     if value is None or isinstance(value, bool | str):
         return value
-    if isinstance(value, int) and abs(value) <= _SAFE:
-        return value
-    if isinstance(value, float):
+    if is_number(value) and abs(value) <= _SAFE and not (value == 0 and isinstance(value, float)):
         number = plain(value)
-        if "e" not in repr(number) and "n" not in repr(number) and number != 0:
+        if "e" not in repr(number):
             return number
     raise Unsupported

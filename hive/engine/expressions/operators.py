@@ -6,7 +6,7 @@ from typing import Any
 
 from hive.engine.expressions.lexer import Unsupported
 from hive.engine.expressions.values import UNDEFINED
-from hive.sdk.items import is_container
+from hive.sdk.items import is_container, is_list, is_object
 from hive.sdk.javascript import number_text, plain
 
 _SAFE = 2**53
@@ -45,6 +45,13 @@ def text_of(value: Any) -> str:
 
 
 _WORDS = {None: "null", True: "true", False: "false"}
+
+
+def any_text_of(value: Any) -> str:
+    """Convert as `String(value)`, arrays and objects included."""
+    if is_list(value):
+        return ",".join(["" if inner is None else any_text_of(inner) for inner in value])
+    return "[object Object]" if is_object(value) else text_of(value)
 
 
 def add(left: Any, right: Any) -> Any:
@@ -122,9 +129,10 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
 
 def _checked(value: Any) -> Any:
     """Return a number that Python and JavaScript hold alike."""
-    if not is_number(value) or (isinstance(value, int) and abs(value) > _SAFE):
+    # Comparing first refuses NaN and infinity too.
+    if not is_number(value) or not abs(value) <= _SAFE:
         raise Unsupported
-    if isinstance(value, float) and (not math.isfinite(value) or is_minus_zero(value)):
+    if isinstance(value, float) and is_minus_zero(value):
         raise Unsupported
     return value
 

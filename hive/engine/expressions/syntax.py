@@ -20,6 +20,7 @@ _PRECEDENCE = {
     "??": 1, "||": 2, "&&": 3, "==": 4, "!=": 4, "===": 4, "!==": 4,
     "<": 5, ">": 5, "<=": 5, ">=": 5, "+": 6, "-": 6, "*": 7, "/": 7, "%": 7,
 }  # fmt: skip
+_LOGICAL = {"||", "&&"}
 _WORDS = {"true": True, "false": False, "null": None}
 _RESERVED = frozenset({
     "new", "function", "class", "async", "await", "yield", "delete", "void", "in", "of", "let",
@@ -70,17 +71,13 @@ class _Reader:
 
     def _binary(self, minimum: int) -> Tree:
         left = self._unary()
-        mixed: set[str] = set()
         while True:
             token = self._tokens[self._at]
             rank = _PRECEDENCE.get(token.text, 0) if token.kind == "mark" else 0
             if rank <= minimum:
                 return left
-            mixed.add(token.text)
-            if "??" in mixed and mixed & {"||", "&&"}:
-                raise Unsupported
             self._at += 1
-            left = Binary(token.text, left, self._binary(rank))
+            left = _joined(token.text, left, self._binary(rank))
 
     def _unary(self) -> Tree:
         token = self._tokens[self._at]
@@ -142,8 +139,9 @@ class _Reader:
         if token.text == "(":
             inner = self.expression()
             self.expect(")")
-            # Brackets end a chain: what follows is not cut short by a `?.` inside.
-            return Chain(inner, ()) if isinstance(inner, Chain) else inner
+            # Brackets end a chain: what follows is not cut short by a `?.` inside. They also
+            # allow `??` beside `||`.
+            return Chain(inner, ())
         if token.text == "[":
             return self._listing()
         if token.text == "{":
@@ -181,6 +179,14 @@ class _Reader:
                 self.expect("}")
                 break
         return Mapping(tuple(fields))
+
+
+def _joined(operator: str, left: Tree, right: Tree) -> Tree:
+    """Join two sides; JavaScript refuses `??` beside `||` and `&&` without brackets."""
+    inner = {side.operator for side in (left, right) if isinstance(side, Binary)}
+    if ("??" in inner and operator in _LOGICAL) or (operator == "??" and inner & _LOGICAL):
+        raise Unsupported
+    return Binary(operator, left, right)
 
 
 def _template(body: str) -> Tree:

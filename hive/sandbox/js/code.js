@@ -110,8 +110,9 @@ const AsyncFunction = (async () => {}).constructor;
 // The constructor writes two lines before the code.
 const LINES_BEFORE = 2;
 
+// Frames of user code end in `, <anonymous>:line:column)`: they were made by the constructor.
 function lineOf(error) {
-  const found = /<anonymous>:(\d+):\d+/.exec(String(error?.stack ?? '').split('\n').slice(1).join('\n'));
+  const found = /, <anonymous>:(\d+):\d+\)/.exec(String(error?.stack ?? ''));
   const line = found ? Number(found[1]) - LINES_BEFORE : 0;
   return line > 0 ? line : undefined;
 }

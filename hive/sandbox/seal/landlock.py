@@ -1,6 +1,7 @@
 """Landlock: no file, no network and no signal outside, where the kernel knows it."""
 
 import ctypes
+import os
 import struct
 
 _CREATE_RULESET, _RESTRICT_SELF = 444, 446
@@ -27,6 +28,9 @@ def restrict() -> int:
     ruleset = libc.syscall(_CREATE_RULESET, attributes, len(attributes), 0)
     if ruleset < 0:
         raise OSError(ctypes.get_errno(), "a Landlock ruleset cannot be made")
-    if libc.syscall(_RESTRICT_SELF, ruleset, 0):
-        raise OSError(ctypes.get_errno(), "Landlock cannot be enforced")
+    try:
+        if libc.syscall(_RESTRICT_SELF, ruleset, 0):
+            raise OSError(ctypes.get_errno(), "Landlock cannot be enforced")
+    finally:
+        os.close(ruleset)
     return int(abi)

@@ -4,7 +4,7 @@ import platform
 from dataclasses import dataclass
 
 _GROUPS: dict[str, str] = {
-    "pipes": "read write readv writev close fstat lseek poll ppoll fcntl",
+    "pipes": "read write readv writev close fstat poll ppoll",
     "memory": "munmap mremap madvise brk",
     "threads": "futex sched_yield sched_getaffinity set_robust_list rseq gettid exit exit_group",
     "signals": "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack",
@@ -61,3 +61,8 @@ _MACHINES = {
 def machine() -> Machine | None:
     """Return the table of this processor, or None when there is none."""
     return _MACHINES.get(platform.machine())
+
+
+def machines() -> dict[str, Machine]:
+    """Return every table, by the name of the processor."""
+    return dict(_MACHINES)
