@@ -24,6 +24,27 @@ def spread(parameters: dict[str, Any], templates: frozenset[str]) -> dict[str, A
     return {**parameters, **found} if found else parameters
 
 
+def templated(parameters: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    r"""Make a list of its parts of each of these texts, expression or not, all of them text.
+
+    >>> templated({"html": "a {{ $json.b; }}"}, frozenset({"html"}))
+    {'html': ['a ', '={{ String(\n$json.b\n) }}', '']}
+    """
+    found = {
+        name: [_as_text(part) for part in _parts("=" + value.removeprefix("="))]
+        for name, value in parameters.items()
+        if name in names and isinstance(value, str)
+    }
+    return {**parameters, **found} if found else parameters
+
+
+def _as_text(part: str) -> str:
+    if not part.startswith("={{"):
+        return part
+    inside = part[3:].removesuffix("}}").strip().removesuffix(";")
+    return "={{ String(\n" + inside + "\n) }}"
+
+
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
     rest = text[1:]

@@ -9,7 +9,7 @@ from hive.engine.code import ScopedCode
 from hive.engine.expressions.resolve import resolve_parameters
 from hive.engine.expressions.scope import Scope
 from hive.engine.graph import Graph
-from hive.engine.parameters import ParameterReader, spread
+from hive.engine.parameters import ParameterReader, spread, templated
 from hive.engine.plan import Step
 from hive.engine.registry import AnyNode
 from hive.engine.state import RunData
@@ -80,7 +80,7 @@ class Performer:
         scope = self._scope(work, spec)
         per_item = node.per_item or node.supplies is not None
         resolved = await resolve_parameters(
-            spread(spec.parameters, node.json_templates),
+            templated(spread(spec.parameters, node.json_templates), node.text_templates),
             scope=scope,
             indexes=range(max(1, len(items))) if per_item else range(1),
             evaluator=self._engine.evaluator,

@@ -83,6 +83,8 @@ class Node(ABC, Generic[P]):
     `is_trigger` marks nodes that start a workflow, `is_webhook` those of them that wait for a
     request. `inputs` is how many main inputs n8n declares for the type, None where that depends.
     `json_templates` are parameters whose expressions are written into their text as JSON.
+    `text_templates` are parameters whose expressions are evaluated even without a leading `=`;
+    the node gets the list of their parts.
     A sub-node (a chat model, say) overrides `supply` and is attached by the connection type that
     `supplies` names; it is never run on its own.
     """
@@ -98,6 +100,7 @@ class Node(ABC, Generic[P]):
     outputs: ClassVar[tuple[str, ...]] = ("main",)
     supplies: ClassVar[str | None] = None
     json_templates: ClassVar[frozenset[str]] = frozenset()
+    text_templates: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     async def run(self, call: Call[P]) -> Outputs | None:

@@ -86,9 +86,8 @@ class DateTimeV2(Node[DateTimeV2Params]):
 
     @override
     async def run(self, call: Call[DateTimeV2Params]) -> Outputs:
-        keep = bool(call.params.options.get("includeInputFields")) if call.items else False
-
         def make(i: int, item: Item, params: DateTimeV2Params) -> Item:
+            keep = bool(params.options.get("includeInputFields"))
             name = params.output_field_name or _FIELD.get(params.operation, "")
             try:
                 made = _Computation(call, i, params).value()

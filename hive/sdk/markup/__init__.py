@@ -1,0 +1,1 @@
+"""Reads, searches and writes HTML, Markdown and XML."""
