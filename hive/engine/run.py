@@ -1,5 +1,6 @@
 """The loop: the plan names a step, its node runs, the plan takes the result."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -94,6 +95,8 @@ class Runner:
         while (step := self._plan.next()) is not None:
             if self._listener.should_stop() or (deadline and self._now() >= deadline):
                 return self._outcome("canceled")
+            # Nodes that only compute never wait, so a loop of them would hold up everyone else.
+            await asyncio.sleep(0)
             run = await self._run_step(step)
             if run is not None and run.status == "error" and not self._continues(run):
                 return self._outcome("error", run.error)
