@@ -67,7 +67,7 @@ async def running_platform(settings: Settings) -> AsyncGenerator[Platform]:
         await store.write(lambda work: _register(work, durable.executor_id))
         http = GuardedHttp(Guard(settings.egress_allow))
         stack.push_async_callback(http.aclose)
-        sandbox = SandboxPool()
+        sandbox = SandboxPool(size=settings.sandbox_workers)
         stack.push_async_callback(sandbox.close)
         background = await stack.enter_async_context(Background(drain_s=DRAIN_S))
         yield Platform(

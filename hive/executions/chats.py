@@ -6,6 +6,7 @@ from uuid import UUID
 from typing_extensions import override
 
 from hive.coordinator.model import CapabilityNeed, Message, Task, TaskRequest, TaskStatus
+from hive.errors import UserError
 from hive.executions.ports import ChatGateway, ExecutionRef
 from hive.sdk import ChatRequest, ChatResult, NodeError
 
@@ -46,13 +47,16 @@ class CoordinatedChats(ChatGateway):
     async def chat(
         self, request: ChatRequest, *, key: str, execution: ExecutionRef, node: str
     ) -> ChatResult:
-        task = await self._tasks.submit_effect(
-            _task(request, execution, node),
-            tenant=execution.tenant,
-            effect_key=key,
-            execution_id=execution.id,
-            correlation_id=execution.correlation_id,
-        )
+        try:
+            task = await self._tasks.submit_effect(
+                _task(request, execution, node),
+                tenant=execution.tenant,
+                effect_key=key,
+                execution_id=execution.id,
+                correlation_id=execution.correlation_id,
+            )
+        except UserError as error:
+            raise NodeError(f"The hive cannot ask a model for this: {error}") from error
         ended = await self._tasks.wait(task.id, tenant=execution.tenant)
         if ended.status is not TaskStatus.COMPLETED or ended.result is None:
             reason = ended.error.message if ended.error else ended.status.value

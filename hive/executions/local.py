@@ -17,6 +17,7 @@ from hive.executions.inputs import start_items
 from hive.executions.ports import Chats, ExecutionRef, NoAgents, NobodyWaits
 from hive.kit.clock import system_clock
 from hive.sdk import NodeContext
+from hive.sdk.context import HttpPort
 from hive.settings import Settings, environment_values
 
 
@@ -36,6 +37,27 @@ class _Effects:
         return self.done[item]
 
 
+class _Contexts:
+    """Makes the contexts of the nodes of one run."""
+
+    def __init__(self, execution: ExecutionRef, http: HttpPort) -> None:
+        self._execution = execution
+        self._http = http
+
+    def __call__(self, activity: Activity) -> NodeContext:
+        spec, execution = activity.spec, self._execution
+        return NodeContext(
+            http=self._http,
+            tasks=Chats(NoAgents(), execution, spec.name),
+            code=activity.code,
+            effects=_Effects(execution.id, spec.name, activity.step.run_index),
+            respond=NobodyWaits(),
+            clock=system_clock,
+            sleep=asyncio.sleep,
+            execution_id=str(execution.id),
+        )
+
+
 async def run_local(
     raw: bytes, input_data: Any, *, settings: Settings, timezone: str | None = None
 ) -> dict[str, Any]:
@@ -50,30 +72,8 @@ async def run_local(
 
     workflow = parse_workflow(raw)
     http = GuardedHttp(Guard(settings.egress_allow))
-    pool = SandboxPool()
-    reference = ExecutionRef(
-        id=uuid4(),
-        tenant="default",
-        workflow_id=None,
-        workflow_name=workflow.name,
-        mode="manual",
-        correlation_id=None,
-        created_by=None,
-    )
-
-    def context(activity: Activity) -> NodeContext:
-        spec, step = activity.spec, activity.step
-        return NodeContext(
-            http=http,
-            tasks=Chats(NoAgents(), reference, spec.name),
-            code=activity.code,
-            effects=_Effects(reference.id, spec.name, step.run_index),
-            respond=NobodyWaits(),
-            clock=system_clock,
-            sleep=asyncio.sleep,
-            execution_id=str(reference.id),
-        )
-
+    pool = SandboxPool(size=settings.sandbox_workers)
+    reference = _reference(workflow.name)
     engine = Engine(registry=Registry.discover(), evaluator=pool, code=pool, clock=system_clock)
     info = RunInfo(
         execution=ExecutionInfo(id=str(reference.id)),
@@ -81,8 +81,20 @@ async def run_local(
         env=environment_values(settings.env_allow),
     )
     try:
-        runner = Runner(engine, workflow, info=info, contexts=context)
+        runner = Runner(engine, workflow, info=info, contexts=_Contexts(reference, http))
         return to_n8n_result(await runner.run(items=start_items(input_data)))
     finally:
         await pool.close()
         await http.aclose()
+
+
+def _reference(name: str) -> ExecutionRef:
+    return ExecutionRef(
+        id=uuid4(),
+        tenant="default",
+        workflow_id=None,
+        workflow_name=name,
+        mode="manual",
+        correlation_id=None,
+        created_by=None,
+    )

@@ -61,13 +61,13 @@ async def list_executions(
 ) -> Page[Execution]:
     """List executions, newest first, without their data."""
     wanted = ExecutionFilter(workflow_id=workflow_id, status=status)
-    return await executions.page(wanted, tenant=caller.tenant, cursor=cursor, limit=limit)
+    return await executions.read.page(wanted, tenant=caller.tenant, cursor=cursor, limit=limit)
 
 
 @router.get("/api/executions/{execution_id}")
 async def get_execution(execution_id: UUID, caller: Viewer, executions: Executions) -> Execution:
     """Return one execution with its progress."""
-    return await executions.get(execution_id, tenant=caller.tenant)
+    return await executions.read.get(execution_id, tenant=caller.tenant)
 
 
 @router.get("/api/executions/{execution_id}/nodes")
@@ -81,7 +81,7 @@ async def list_node_runs(
     items_limit: Annotated[int, Query(ge=0, le=1000)] = 100,
 ) -> Page[NodeRunView]:
     """List the runs of nodes in their order, each with a page of the items it put out."""
-    runs = await executions.node_runs(
+    runs = await executions.read.node_runs(
         execution_id, tenant=caller.tenant, after=cursor - 1, limit=limit
     )
     shown = [_view(run, items_from, items_limit) for run in runs[:limit]]
@@ -94,7 +94,7 @@ async def get_executed_workflow(
     execution_id: UUID, caller: Viewer, executions: Executions
 ) -> Response:
     """Return the n8n JSON that the execution runs."""
-    raw = await executions.workflow_json(execution_id, tenant=caller.tenant)
+    raw = await executions.read.workflow_json(execution_id, tenant=caller.tenant)
     return Response(raw, media_type="application/json")
 
 

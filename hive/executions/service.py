@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from hive.auth.tokens import Caller
 from hive.db.store import Store, Work
 from hive.durable.port import DurableEngine, RunRef, SegmentKind
@@ -13,27 +11,22 @@ from hive.engine.check import refuse_unsupported
 from hive.engine.graph import Graph
 from hive.engine.registry import Registry
 from hive.engine.start import start_node
-from hive.engine.state import NodeRun
 from hive.engine.workflow import parse_workflow
-from hive.errors import ConflictError, NotFoundError
+from hive.errors import ConflictError
 from hive.events.event import DEFAULT_TENANT
 from hive.executions import repository
 from hive.executions.events import ExecutionCompleted
 from hive.executions.journal import Journal
 from hive.executions.model import Execution, ExecutionAccepted, ExecutionStatus
-from hive.executions.repository import ExecutionFilter, ExecutionRepository
+from hive.executions.reading import ExecutionReader, known
+from hive.executions.repository import ExecutionRepository
 from hive.http.idempotency import RequestKey, create_once
 from hive.kit.correlation import correlation_id
 from hive.kit.ids import new_id
-from hive.kit.paging import Page, page_of, read_cursor
 from hive.workflows.repository import WorkflowRepository
 from hive.workflows.service import WorkflowNotFoundError
 
 NO_KEY = RequestKey(key=None, route="", body_hash=b"")
-
-
-class ExecutionNotFoundError(NotFoundError):
-    """No execution has this id."""
 
 
 class ExecutionEndedError(ConflictError):
@@ -61,6 +54,7 @@ class ExecutionService:
 
     def __init__(self, *, store: Store, engine: DurableEngine, registry: Registry) -> None:
         self._store = store
+        self.read = ExecutionReader(store)
         self._engine = engine
         self._registry = registry
 
@@ -85,28 +79,12 @@ class ExecutionService:
         ref = RunRef(SegmentKind.EXECUTION, str(execution_id), segment=1, attempt=attempt)
         await self._engine.submit(ref, {})
 
-    async def get(self, execution_id: UUID, *, tenant: str) -> Execution:
-        """Return an execution or raise `ExecutionNotFoundError`."""
-        return await self._store.read(
-            lambda c: _known(ExecutionRepository(c, tenant), execution_id)
-        )
-
-    async def page(
-        self, wanted: ExecutionFilter, *, tenant: str, cursor: str | None, limit: int
-    ) -> Page[Execution]:
-        """Return a page of executions, newest first."""
-        after = read_cursor(cursor)
-        rows = await self._store.read(
-            lambda c: ExecutionRepository(c, tenant).page(wanted, after=after, limit=limit)
-        )
-        return page_of(rows, limit, lambda execution: execution.id)
-
     async def cancel(self, execution_id: UUID, *, tenant: str) -> Execution:
         """Stop an execution within a second; raises `ExecutionEndedError`."""
 
         def body(work: Work) -> int | None:
             mine = ExecutionRepository(work.connection, tenant)
-            execution = _known(mine, execution_id)
+            execution = known(mine, execution_id)
             attempt = mine.ask_to_cancel(execution_id)
             if execution.status is not ExecutionStatus.RUNNING:
                 self._end_idle(work, execution)
@@ -118,42 +96,16 @@ class ExecutionService:
         for each in {max(1, attempt), attempt + 1}:  # the one that runs, or is about to
             ref = RunRef(SegmentKind.EXECUTION, str(execution_id), segment=1, attempt=each)
             await self._engine.cancel(ref)
-        return await self.get(execution_id, tenant=tenant)
+        return await self.read.get(execution_id, tenant=tenant)
 
     async def cancel_dead(self, execution_id: UUID, *, tenant: str) -> None:
         """End a cancelled execution whose process died before it could."""
 
         def body(work: Work) -> None:
             mine = ExecutionRepository(work.connection, tenant)
-            self._end_idle(work, _known(mine, execution_id))
+            self._end_idle(work, known(mine, execution_id))
 
         await self._store.write(body)
-
-    async def node_runs(
-        self, execution_id: UUID, *, tenant: str, after: int, limit: int
-    ) -> list[NodeRun]:
-        """Return up to `limit` + 1 recorded runs, in their order."""
-
-        def body(connection: Connection) -> list[NodeRun]:
-            _known(ExecutionRepository(connection, tenant), execution_id)
-            journal = Journal(connection, execution_id=execution_id, tenant=tenant)
-            return journal.runs(after=after, limit=limit + 1)
-
-        return await self._store.read(body)
-
-    async def workflow_json(self, execution_id: UUID, *, tenant: str) -> bytes:
-        """Return the n8n JSON that the execution runs, in its version."""
-
-        def body(connection: Connection) -> bytes | None:
-            execution = _known(ExecutionRepository(connection, tenant), execution_id)
-            return execution.workflow_id and WorkflowRepository(connection, tenant).raw(
-                execution.workflow_id, execution.workflow_version
-            )
-
-        raw = await self._store.read(body)
-        if raw is None:
-            raise WorkflowNotFoundError
-        return raw
 
     async def retry(
         self, execution_id: UUID, *, caller: Caller, from_start: bool, key: RequestKey
@@ -164,7 +116,7 @@ class ExecutionService:
         """
 
         def make(work: Work) -> ExecutionAccepted:
-            before = _known(ExecutionRepository(work.connection, caller.tenant), execution_id)
+            before = known(ExecutionRepository(work.connection, caller.tenant), execution_id)
             if before.status in (ExecutionStatus.PENDING, ExecutionStatus.RUNNING):
                 raise ExecutionOpenError
             return _copy(work, before, caller, from_start=from_start)
@@ -218,14 +170,6 @@ class ExecutionService:
                 data={"status": "cancelled", "progress": execution.progress},
             )
             work.announce(fact, tenant=execution.tenant_id, correlation=execution.correlation_id)
-
-
-def _known(mine: ExecutionRepository, execution_id: UUID) -> Execution:
-    execution = mine.get(execution_id)
-    if execution is None:
-        message = f"No execution has the id {str(execution_id)!r}"
-        raise ExecutionNotFoundError(message)
-    return execution
 
 
 def _copy(work: Work, before: Execution, caller: Caller, *, from_start: bool) -> ExecutionAccepted:

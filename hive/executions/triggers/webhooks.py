@@ -115,7 +115,8 @@ class Webhooks:
         caller = WaitingCaller()
         self._background.spawn(self._run(found, items, caller), name="webhook execution")
         try:
-            return await asyncio.wait_for(asyncio.shield(caller.answer), ANSWER_DEADLINE_S)
+            async with asyncio.timeout(ANSWER_DEADLINE_S):
+                return await asyncio.shield(caller.answer)
         except TimeoutError as error:
             raise WebhookTimeoutError from error
 

@@ -119,7 +119,7 @@ class Rig:
         wanted = statuses or tuple(FINAL)
         async with asyncio.timeout(seconds):
             while True:
-                found = await self.executions.get(execution_id, tenant="default")
+                found = await self.executions.read.get(execution_id, tenant="default")
                 if found.status in wanted:
                     return found
                 await asyncio.sleep(0.02)

@@ -26,7 +26,7 @@ async def test_an_execution_runs_to_its_end_and_shows_its_nodes(rig: Rig):
     ended = await rig.until(execution_id)
     assert (ended.status, ended.progress) == (ExecutionStatus.COMPLETED, 1.0)
     assert ended.output_data == [{"did": "B"}]
-    runs = await rig.executions.node_runs(execution_id, tenant="default", after=-1, limit=50)
+    runs = await rig.executions.read.node_runs(execution_id, tenant="default", after=-1, limit=50)
     assert [(run.node, run.outputs[0][0]["json"]) for run in runs] == [
         ("Go", {"a": 1}),
         ("A", {"a": 1}),
@@ -85,7 +85,9 @@ async def test_the_same_key_starts_one_execution_and_another_body_is_refused(rig
         *(rig.executions.start(request, key=key) for _ in range(20))
     )
     assert {other.execution_id for other in others} == {first.execution_id}
-    page = await rig.executions.page(ExecutionFilter(), tenant="default", cursor=None, limit=50)
+    page = await rig.executions.read.page(
+        ExecutionFilter(), tenant="default", cursor=None, limit=50
+    )
     assert len(page.items) == 1
     other_body = RequestKey(key="k1", route="POST /x", body_hash=b"2")
     with pytest.raises(IdempotencyKeyReusedError):
@@ -126,7 +128,7 @@ async def test_after_a_crash_finished_effects_are_not_repeated(database: Databas
     assert keys[0] == keys[1]
     await first.durable.close(0)
     await second.durable.close(1)
-    again = await second.executions.get(execution_id, tenant="default")
+    again = await second.executions.read.get(execution_id, tenant="default")
     assert again.status is ExecutionStatus.COMPLETED
 
 
@@ -156,7 +158,7 @@ async def test_a_process_that_lost_its_fence_writes_nothing_more(database: Datab
     await heir.until(execution_id)
     go_on.set()
     await zombie.durable.close(5)
-    runs = await heir.executions.node_runs(execution_id, tenant="default", after=-1, limit=9)
+    runs = await heir.executions.read.node_runs(execution_id, tenant="default", after=-1, limit=9)
     assert [run.outputs[0][0]["json"] for run in runs[1:]] == [{"by": "heir"}, {"by": "heir"}]
     assert [node for node, _ in DEEDS.done].count("B") == 1
     await heir.durable.close(1)
@@ -195,7 +197,7 @@ async def test_a_shutdown_leaves_the_execution_to_be_resumed(database: Database)
     execution_id = await first.start(await first.keep(a_chain(("A", ACT))))
     await first.until(execution_id, ExecutionStatus.RUNNING)
     await first.durable.close(0)
-    left = await first.executions.get(execution_id, tenant="default")
+    left = await first.executions.read.get(execution_id, tenant="default")
     assert left.status is ExecutionStatus.RUNNING
 
 
@@ -253,7 +255,7 @@ async def test_large_outputs_survive_and_are_stored_once(rig: Rig):
     rows = [{"text": "x" * 100, "n": n} for n in range(1000)]
     execution_id = await rig.start(workflow, rows)
     await rig.until(execution_id)
-    runs = await rig.executions.node_runs(execution_id, tenant="default", after=-1, limit=9)
+    runs = await rig.executions.read.node_runs(execution_id, tenant="default", after=-1, limit=9)
     assert [item["json"] for item in runs[2].outputs[0]] == rows
 
 
@@ -267,6 +269,6 @@ async def test_an_execution_keeps_the_version_it_began_with(rig: Rig):
     request = WorkflowUpdateRequest(name="test flow", n8n_data=changed)
     after = await rig.workflows.update(workflow.id, request, json.dumps(changed), caller=ADMIN)
     await rig.until(execution_id)
-    raw = await rig.executions.workflow_json(execution_id, tenant="default")
+    raw = await rig.executions.read.workflow_json(execution_id, tenant="default")
     assert after.version == 2
     assert b"Old" in raw

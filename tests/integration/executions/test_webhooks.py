@@ -53,7 +53,9 @@ async def post(webhooks: Webhooks, body: bytes = b'{"n": 9}', **changes: Any) ->
 
 
 async def executions_of(rig: Rig) -> list[ExecutionStatus]:
-    page = await rig.executions.page(ExecutionFilter(), tenant="default", cursor=None, limit=50)
+    page = await rig.executions.read.page(
+        ExecutionFilter(), tenant="default", cursor=None, limit=50
+    )
     return [execution.status for execution in page.items]
 
 
@@ -63,7 +65,7 @@ async def test_by_default_the_caller_is_answered_at_once_and_the_work_is_on_disk
     await rig.keep(a_hook(("A", NO_OP)), active=True)
     answer = await post(webhooks)
     assert (answer.status, json.loads(answer.body)) == (200, {"message": "Workflow was started"})
-    page = await rig.executions.page(ExecutionFilter(), tenant="default", cursor=None, limit=5)
+    page = await rig.executions.read.page(ExecutionFilter(), tenant="default", cursor=None, limit=5)
     ended = await rig.until(page.items[0].id)
     assert ended.mode == "webhook"
     assert ended.output_data[0]["body"] == {"n": 9}
@@ -95,7 +97,7 @@ async def test_a_respond_node_answers_in_the_middle_and_the_workflow_goes_on(
     await rig.keep(chain, active=True)
     answer = await post(webhooks)
     assert (answer.status, json.loads(answer.body)) == (201, {"hello": "you"})
-    page = await rig.executions.page(ExecutionFilter(), tenant="default", cursor=None, limit=5)
+    page = await rig.executions.read.page(ExecutionFilter(), tenant="default", cursor=None, limit=5)
     if page.items:  # stored at its first effect, which may come after the answer
         await rig.until(page.items[0].id, *FINAL)
 
