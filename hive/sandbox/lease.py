@@ -14,8 +14,12 @@ _MAX_RESIDENT_MB = 600.0
 class Workers:
     """The workers of one language."""
 
-    def __init__(self, module: str, *, size: int, queue_deadline_s: float) -> None:
+    def __init__(
+        self, module: str, *, size: int, queue_deadline_s: float, shared: bool = True
+    ) -> None:
         self._module = module
+        # Where executions of one tenant cannot be told apart inside a process, each has its own.
+        self._shared = shared
         self._size = size
         self._queue_deadline_s = queue_deadline_s
         self._idle: list[WorkerProcess] = []
@@ -75,7 +79,8 @@ class Workers:
         for worker in self._idle:
             if worker.tenant == tenant and execution in worker.executions:
                 return worker
-            if worker.tenant == tenant or (worker.tenant is None and best is None):
+            unused = worker.tenant is None
+            if (self._shared and worker.tenant == tenant) or (unused and best is None):
                 best = worker
         return best
 

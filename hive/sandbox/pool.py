@@ -12,7 +12,7 @@ from hive.sandbox.lease import Workers
 from hive.sandbox.process import WorkerProcess
 from hive.sdk.errors import ExpressionError, NodeError
 
-_LANGUAGES = {"javascript": "hive.sandbox.worker", "python": "hive.sandbox.python_worker"}
+_JAVASCRIPT, _PYTHON = "javascript", "python"
 
 
 class SandboxPool:
@@ -26,8 +26,15 @@ class SandboxPool:
     ) -> None:
         self._deadline_s = deadline_s
         self._workers = {
-            language: Workers(module, size=size, queue_deadline_s=queue_deadline_s)
-            for language, module in _LANGUAGES.items()
+            _JAVASCRIPT: Workers(
+                "hive.sandbox.worker", size=size, queue_deadline_s=queue_deadline_s
+            ),
+            _PYTHON: Workers(
+                "hive.sandbox.python_worker",
+                size=size,
+                queue_deadline_s=queue_deadline_s,
+                shared=False,
+            ),
         }
         self._warming: asyncio.Task[None] | None = None
         self._failure: str | None = None
@@ -56,7 +63,7 @@ class SandboxPool:
         )
         try:
             answer = await self._ask(
-                "javascript", request, batch.tenant, batch.execution_id, self._deadline_s
+                _JAVASCRIPT, request, batch.tenant, batch.execution_id, self._deadline_s
             )
         except WorkerLostError as lost:
             error = ExpressionError(lost.reason, details={"kind": "limit"})
@@ -65,7 +72,7 @@ class SandboxPool:
 
     async def run_code(self, job: CodeJob) -> CodeAnswer:
         """Run user code to its end or its deadline; raises `NodeError` with the user's line."""
-        if job.language not in _LANGUAGES:
+        if job.language not in self._workers:
             raise NodeError(f"code in {job.language!r} cannot be run: JavaScript and Python can")
         request = (
             b"code",
@@ -100,7 +107,7 @@ class SandboxPool:
 
     async def _warm(self) -> None:
         try:
-            await self._workers["javascript"].warm()
+            await self._workers[_JAVASCRIPT].warm()
         except SandboxUnavailableError as error:
             # The first call fails with the same reason; health shows it before.
             self._failure = str(error)

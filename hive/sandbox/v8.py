@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Semaphore
 from typing import Any
 
+from hive.sandbox.failure import EngineError
+
 _TEXT = 5
 _UNDEFINED_TYPES = (1, 2)
 _FAILURES = {
@@ -54,14 +56,6 @@ _SIGNATURES: dict[str, tuple[list[Any], Any]] = {
     "mr_set_hard_memory_limit": ([_ID, ctypes.c_size_t], None),
     "mr_hard_memory_limit_reached": ([_ID], ctypes.c_bool),
 }
-
-
-class JavaScriptError(Exception):
-    """The engine could not finish; `kind` says why."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
 
 
 def folder() -> Path:
@@ -161,9 +155,9 @@ class Context:
         handle, self._result = self._result, None
         try:
             return _content(handle.contents)
-        except JavaScriptError as error:
+        except EngineError as error:
             if self._library.mr_hard_memory_limit_reached(self._id):
-                raise JavaScriptError("memory", "too much memory was used") from error
+                raise EngineError("memory", "too much memory was used") from error
             raise
         finally:
             self._library.mr_free_value(self._id, handle)
@@ -175,5 +169,5 @@ def _content(value: Any) -> bytes:
         return ctypes.string_at(value.value.bytes, value.length)
     if kind in _FAILURES:
         text = ctypes.string_at(value.value.bytes, value.length) if value.length else b""
-        raise JavaScriptError(_FAILURES[kind], text.decode(errors="replace"))
+        raise EngineError(_FAILURES[kind], text.decode(errors="replace"))
     return b""

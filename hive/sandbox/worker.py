@@ -5,11 +5,14 @@ import os
 import select
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from hive.sandbox.failure import EngineError
 from hive.sandbox.frames import body_length, pack, unpack
-from hive.sandbox.javascript import JavaScript
 from hive.sandbox.seal import SealError, seal
-from hive.sandbox.v8 import JavaScriptError
+
+if TYPE_CHECKING:
+    from hive.sandbox.javascript import JavaScript
 
 MEMORY_MB = 1200
 CPU_S = 4 * 3600
@@ -19,6 +22,9 @@ _IDLE_MS = 5
 
 def main() -> None:
     """Serve until the parent closes the pipe."""
+    # Not at the top: the Python worker shares this module and must not load V8.
+    from hive.sandbox.javascript import JavaScript
+
     javascript = JavaScript()
     javascript.warm()
     javascript.prepare_spare()
@@ -54,7 +60,7 @@ def serve(
             return
         try:
             answer = pack(b"ok", handlers[parts[0]](parts[1:]))
-        except JavaScriptError as error:
+        except EngineError as error:
             answer = pack(error.kind.encode(), str(error).encode())
         send(answer)
 
@@ -86,7 +92,7 @@ def _read(count: int) -> bytes | None:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _handlers(javascript: JavaScript) -> dict[bytes, Callable[[list[bytes]], bytes]]:
+def _handlers(javascript: "JavaScript") -> dict[bytes, Callable[[list[bytes]], bytes]]:
     def evaluate(parts: list[bytes]) -> bytes:
         execution, templates, payload = parts
         program = javascript.compile(templates)
@@ -110,7 +116,7 @@ def _handlers(javascript: JavaScript) -> dict[bytes, Callable[[list[bytes]], byt
     return {b"evaluate": evaluate, b"code": code, b"drop": drop}
 
 
-def _until_ended(javascript: JavaScript, execution: bytes) -> bytes:
+def _until_ended(javascript: "JavaScript", execution: bytes) -> bytes:
     """Fire timers until the job has ended; the parent's deadline bounds it."""
     while True:
         answer = javascript.resume(execution)
