@@ -1,6 +1,5 @@
 """Finds the elements that a CSS selector names."""
 
-import math
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -13,7 +12,8 @@ from hive.sdk.markup.selectors import (
     Step,
     parse_selector,
 )
-from hive.sdk.markup.tree import Document, Element, Text, text_of
+from hive.sdk.markup.structure import STRUCTURE, nth
+from hive.sdk.markup.tree import Document, Element, text_of
 
 # HTML compares the values of these without regard to case.
 _ANY_CASE = frozenset(
@@ -40,7 +40,6 @@ _ALIASES = {
     "text": "input:is(:not([type!='']), [type=text])",
     "read-write": ":is(input, textarea):not([readonly])",
 }
-_NTH = re.compile(r"\s*(?:(?P<step>[+-]?\d*)n\s*)?(?P<first>[+-]?\s*\d+)?\s*")
 
 
 def select(document: Document, selector: str) -> list[Element]:
@@ -168,12 +167,12 @@ def _test(element: Element, test: Attribute | Pseudo) -> bool:
     if test.name in _ALIASES:
         return any(matches(element, one) for one in _alias(test.name))
     if test.name.startswith("nth-"):
-        return _nth(element, test)
+        return nth(element, test.name, test.data or "")
     if test.name in {"contains", "icontains"}:
         return _contains(element, test)
-    if test.name not in _PLAIN:
+    if test.name not in STRUCTURE:
         raise SelectorError(f"Unknown pseudo-class :{test.name}")
-    return _PLAIN[test.name](element)
+    return STRUCTURE[test.name](element)
 
 
 @cache
@@ -215,53 +214,3 @@ def _attribute(element: Element, test: Attribute) -> bool:
         "*=": lambda: bool(wanted) and wanted in value,
     }
     return checks[test.operator]()
-
-
-def _siblings(element: Element, *, same: bool = False) -> list[Element]:
-    siblings = element.parent.elements if element.parent else [element]
-    return [e for e in siblings if e.name == element.name] if same else siblings
-
-
-def _nth(element: Element, test: Pseudo) -> bool:
-    siblings = _siblings(element, same=test.name.endswith("of-type"))
-    place = siblings.index(element) + 1
-    if "last" in test.name:
-        place = len(siblings) + 1 - place
-    step, first = _formula(test.data or "")
-    if step == 0:
-        return place == first
-    rounds = (place - first) / step
-    return rounds >= 0 and math.floor(rounds) == rounds
-
-
-def _formula(text: str) -> tuple[int, int]:
-    text = text.strip().lower()
-    if text in {"even", "odd"}:
-        return 2, 1 if text == "odd" else 0
-    found = _NTH.fullmatch(text)
-    if not found or not text:
-        raise SelectorError(f"n-th rule couldn't be parsed ({text!r})")
-    step = found["step"]
-    number = {None: 0, "": 1, "+": 1, "-": -1}.get(step)
-    return int(step) if number is None else number, int((found["first"] or "0").replace(" ", ""))
-
-
-def _empty(element: Element) -> bool:
-    return not any(
-        isinstance(child, Element) or (isinstance(child, Text) and child.data != "")
-        for child in element.children
-    )
-
-
-_PLAIN: dict[str, Callable[[Element], bool]] = {
-    **{name: lambda _: False for name in ("visited", "hover", "active", "focus", "target")},
-    "root": lambda e: isinstance(e.parent, Document),
-    "scope": lambda e: isinstance(e.parent, Document),
-    "empty": _empty,
-    "first-child": lambda e: _siblings(e)[0] is e,
-    "last-child": lambda e: _siblings(e)[-1] is e,
-    "only-child": lambda e: len(_siblings(e)) == 1,
-    "first-of-type": lambda e: _siblings(e, same=True)[0] is e,
-    "last-of-type": lambda e: _siblings(e, same=True)[-1] is e,
-    "only-of-type": lambda e: len(_siblings(e, same=True)) == 1,
-}
