@@ -16,6 +16,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     license: true,
+    manifest: true,
   },
   server: { proxy: { "/api": server, "/ws": { target: server, ws: true } } },
   test: {

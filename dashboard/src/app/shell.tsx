@@ -2,7 +2,7 @@
 import { ActionIcon, AppShell, Burger, Group, Loader, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { meQuery } from "@/shared/api/auth";
 import { session } from "@/shared/api/session";
@@ -15,6 +15,8 @@ import { LiveSync } from "./live-sync";
 import { Navigation } from "./navigation";
 import styles from "./shell.module.css";
 import { ThemeSwitch } from "./theme-switch";
+
+const AHEAD_AFTER_MS = 1500;
 
 export function Shell() {
   const [live] = useState(createLiveClient);
@@ -35,7 +37,20 @@ export function Shell() {
   );
 }
 
+/** Fetch the other screens while nothing else happens: they open at once, even if Hive is away. */
+function useScreensAhead(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const to of ["/", "/agents", "/tasks", "/workflows", "/executions"] as const)
+        router.preloadRoute({ to }).catch(() => undefined); // it is fetched when it is opened
+    }, AHEAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [router]);
+}
+
 function Frame() {
+  useScreensAhead();
   const [open, { toggle, close }] = useDisclosure(false);
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when the page changes
