@@ -6,4 +6,4 @@ from hive.sandbox.worker import announce, serve
 def main() -> None:
     """Say that it cannot be sealed; serve only if that were accepted."""
     if announce({"failed": "this kernel has no seccomp"}):
-        serve({}, idle=lambda: None)
+        serve({})

@@ -118,10 +118,9 @@ class JavaScript:
         """Wait until promises that an answer left behind have run: they must not hold up others."""
         self._contexts[execution].context.eval(b"''")
 
-    def drop(self, execution: bytes) -> None:
-        """Forget the context of an execution."""
-        if (evaluating := self._contexts.pop(execution, None)) is not None:
-            evaluating.context.close()
+    def needs_spare(self) -> bool:
+        """Say whether the next execution would have to wait for its context."""
+        return self._spare is None
 
     def prepare_spare(self) -> None:
         """Make the context that the next execution will take."""

@@ -8,7 +8,8 @@ from hive.sandbox.process import WorkerProcess
 _START_S = 30.0
 _MAX_USES = 20_000
 _CHECK_EVERY = 64
-_MAX_RESIDENT_MB = 600.0
+_MAX_RESIDENT_MB = 200.0
+_CHECK_AFTER = 16 * 1024 * 1024
 
 
 class Workers:
@@ -148,6 +149,10 @@ class Workers:
 
 
 def _worn(worker: WorkerProcess) -> bool:
+    """Say whether a worker is better replaced: it is old, or large work has left it large."""
     if worker.uses >= _MAX_USES:
         return True
-    return worker.uses % _CHECK_EVERY == 0 and worker.resident_mb() > _MAX_RESIDENT_MB
+    if worker.uses % _CHECK_EVERY and worker.moved < _CHECK_AFTER:
+        return False
+    worker.moved = 0
+    return worker.resident_mb() > _MAX_RESIDENT_MB

@@ -39,6 +39,7 @@ class WorkerProcess:
         self.tenant: str | None = None
         self.executions: set[str] = set()
         self.uses = 0
+        self.moved = 0
         self.alive = True
         self.lost = False
 
@@ -70,7 +71,9 @@ class WorkerProcess:
         try:
             async with asyncio.timeout(deadline_s):
                 answer = self._next_answer()
-                self._send(pack(*parts))
+                frame = pack(*parts)
+                self.moved += len(frame)
+                self._send(frame)
                 status, body = await answer
         except TimeoutError:
             await self.kill()
@@ -79,6 +82,7 @@ class WorkerProcess:
             # A worker whose answer nobody awaits any more cannot be asked again.
             await self.kill()
             raise
+        self.moved += len(body)
         if status == b"ok":
             return body
         await self.kill()

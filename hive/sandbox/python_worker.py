@@ -9,4 +9,4 @@ def main() -> None:
     preload()
     if announce(seal_or_reason()):
         forget_paths()
-        serve({b"code": lambda parts: run(parts[2])}, idle=lambda: None)
+        serve({b"code": lambda parts: run(parts[2])})

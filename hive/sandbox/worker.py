@@ -5,7 +5,7 @@ import os
 import select
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hive.sandbox.failure import EngineError
 from hive.sandbox.frames import body_length, pack, unpack
@@ -18,6 +18,15 @@ MEMORY_MB = 1200
 CPU_S = 4 * 3600
 _IN, _OUT = 0, 1
 _IDLE_MS = 5
+_HEAD = 4
+_READ = 1 << 16
+
+
+class Idle(NamedTuple):
+    """Work for the time between two frames."""
+
+    is_due: Callable[[], bool]
+    work: Callable[[], None]
 
 
 def main() -> None:
@@ -29,7 +38,7 @@ def main() -> None:
     javascript.warm()
     javascript.prepare_spare()
     if announce(seal_or_reason()):
-        serve(_handlers(javascript), idle=javascript.prepare_spare)
+        serve(_handlers(javascript), idle=Idle(javascript.needs_spare, javascript.prepare_spare))
 
 
 def seal_or_reason() -> dict[str, object]:
@@ -47,14 +56,14 @@ def announce(outcome: dict[str, object]) -> bool:
 
 
 def serve(
-    handlers: dict[bytes, Callable[[list[bytes]], bytes]], *, idle: Callable[[], None]
+    handlers: dict[bytes, Callable[[list[bytes]], bytes]], *, idle: Idle | None = None
 ) -> None:
     """Answer frames one by one; work that can wait is done between them."""
     waiting = select.poll()
     waiting.register(_IN, select.POLLIN)
     while True:
-        if not waiting.poll(_IDLE_MS):
-            idle()
+        if idle and idle.is_due() and not waiting.poll(_IDLE_MS):
+            idle.work()
         parts = receive()
         if parts is None:
             return
@@ -66,12 +75,19 @@ def serve(
 
 
 def receive() -> list[bytes] | None:
-    """Read one frame; None when the parent is gone."""
-    head = _read(4)
-    if head is None:
-        return None
-    body = _read(body_length(head))
-    return None if body is None else unpack(body)
+    """Read one frame; None when the parent is gone. The parent sends one and waits."""
+    received = os.read(_IN, _READ)
+    while len(received) < _HEAD:
+        if not received:
+            return None
+        received += os.read(_IN, _READ)
+    missing = _HEAD + body_length(received[:_HEAD]) - len(received)
+    if missing > 0:
+        rest = _read(missing)
+        if rest is None:
+            return None
+        received += rest
+    return unpack(received[_HEAD:])
 
 
 def send(frame: bytes) -> None:
@@ -109,11 +125,7 @@ def _handlers(javascript: "JavaScript") -> dict[bytes, Callable[[list[bytes]], b
         javascript.settle(execution)
         return answer
 
-    def drop(parts: list[bytes]) -> bytes:
-        javascript.drop(parts[0])
-        return b""
-
-    return {b"evaluate": evaluate, b"code": code, b"drop": drop}
+    return {b"evaluate": evaluate, b"code": code}
 
 
 def _until_ended(javascript: "JavaScript", execution: bytes) -> bytes:
