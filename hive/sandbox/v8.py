@@ -13,7 +13,6 @@ from typing import Any
 from hive.sandbox.failure import EngineError
 
 _TEXT = 5
-_UNDEFINED_TYPES = (1, 2)
 _FAILURES = {
     200: "exception",
     201: "syntax",
@@ -101,7 +100,6 @@ class Context:
         self._number = self._id
         _contexts[self._number] = self
         library.mr_set_hard_memory_limit(self._id, memory_limit)
-        self._slots: Any = None
 
     def eval(self, source: bytes) -> bytes:
         """Run a script; its result must be a text (or nothing)."""

@@ -40,11 +40,6 @@ class Template:
             return self.chunks[0]
         return None
 
-    @property
-    def codes(self) -> tuple[Code, ...]:
-        """The blocks, in order."""
-        return tuple(chunk for chunk in self.chunks if isinstance(chunk, Code))
-
 
 def is_expression(value: object) -> bool:
     """Say whether a parameter value is an expression."""
