@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from hive.kit.clock import Clock
 from hive.monitoring.model import PerformanceMetrics
 
 WINDOW = timedelta(hours=1)
-"""Rates and means are over the tasks that ended within this time."""
+"""Rates are over the tasks that ended within this time."""
+SAMPLE = 500
+"""Means are over so many of the latest answers, so that their cost does not grow with the load."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,22 +72,25 @@ class PerformanceMonitor:
         }
 
 
-def _read(connection: Connection, tenant: str, since: Any) -> _Work:
+def _read(connection: Connection, tenant: str, since: datetime) -> _Work:
     mine = tasks.c.tenant_id == tenant
-    by_status = {
-        row.status: row.number
-        for row in connection.execute(
-            sa.select(tasks.c.status, sa.func.count().label("number"))
-            .where(mine, sa.or_(tasks.c.completed_at.is_(None), tasks.c.completed_at >= since))
-            .group_by(tasks.c.status)
-        )
-    }
-    ended = connection.execute(
-        sa.select(tasks.c.created_at, tasks.c.completed_at, tasks.c.result, tasks.c.attempt).where(
-            mine, tasks.c.completed_at >= since
-        )
+    recent = sa.or_(tasks.c.completed_at.is_(None), tasks.c.completed_at >= since)
+    counted = (
+        sa.select(tasks.c.status, sa.func.count().label("number"), sa.func.sum(_RETRIES))
+        .where(mine, recent)
+        .group_by(tasks.c.status)
+    )
+    by_status: dict[str, int] = {}
+    retries = 0
+    for status, number, more in connection.execute(counted):
+        by_status[status] = number
+        retries += int(more or 0)
+    answered = connection.execute(
+        sa.select(tasks.c.created_at, tasks.c.completed_at, tasks.c.result)
+        .where(mine, tasks.c.status == TaskStatus.COMPLETED.value, tasks.c.completed_at >= since)
+        .order_by(tasks.c.completed_at.desc())
+        .limit(SAMPLE)
     ).all()
-    answered = [row for row in ended if row.result is not None]
     speeds = [s for row in answered if (s := row.result.get("tokens_per_second")) is not None]
     times = [(row.completed_at - row.created_at).total_seconds() for row in answered]
     return _Work(
@@ -94,7 +99,10 @@ def _read(connection: Connection, tenant: str, since: Any) -> _Work:
         + by_status.get(TaskStatus.RUNNING.value, 0),
         completed=by_status.get(TaskStatus.COMPLETED.value, 0),
         failed=by_status.get(TaskStatus.FAILED.value, 0),
-        retries=sum(max(0, row.attempt - 1) for row in ended),
+        retries=retries,
         response_time=sum(times) / len(times) if times else None,
         tokens_per_second=sum(speeds) / len(speeds) if speeds else None,
     )
+
+
+_RETRIES = sa.case((tasks.c.attempt > 1, tasks.c.attempt - 1), else_=0)
