@@ -51,26 +51,3 @@ async def test_a_newcomer_comes_in_gets_an_answer_and_watches_a_workflow_turn_gr
     assert seen["widest"] <= 390  # nothing sticks out on a telephone
     assert seen["complaints"] == []  # neither errors nor the content security policy
     assert {name: found for name, found in seen["barriers"].items() if found} == {}
-
-
-@pytest.mark.slow
-async def test_an_open_dashboard_notices_a_killed_server_and_catches_up_when_it_is_back(
-    tmp_path: Path,
-) -> None:
-    find_chromium()
-    server = HiveServer(tmp_path / "data").start()
-    title = "Submitted while nobody was listening"
-    try:
-        link = welcome_link(server)
-        async with journey("restart.mjs", link=link, title=title) as browser:
-            await browser.says("READY", seconds=60)
-            server.kill()
-            browser.go_on()
-            await browser.says("LOST", seconds=60)
-            server.start()
-            status, body = server.call("POST", "/api/tasks", {"title": title})
-            assert status == 201, body
-            browser.go_on()
-            await browser.says("BACK", seconds=90)
-    finally:
-        server.kill()

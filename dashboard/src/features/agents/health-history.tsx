@@ -21,7 +21,10 @@ const COLUMNS: readonly Column<HealthCheck>[] = [
       check.available ? (
         <StatusMark tone="good" glyph="check" label="answered" />
       ) : (
-        <StatusMark tone="bad" glyph="cross" label={check.error_message ?? "failed"} />
+        <>
+          <StatusMark tone="bad" glyph="cross" label="failed" />
+          <div className={styles["why"]}>{check.error_message}</div>
+        </>
       ),
   },
   {

@@ -1,7 +1,7 @@
 /** Coming in: by the welcome link, or by a token. */
 import { Button, Center, Code, Loader, PasswordInput, Text, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { enterByToken } from "@/shared/api/auth";
 import { ApiError, messageOf } from "@/shared/api/problem";
@@ -18,8 +18,9 @@ export function LoginPage() {
   const link = useLinkEntry();
 
   useEffect(() => {
-    if (session && !link.pending) void navigate({ href: next ?? "/", replace: true });
-  }, [session, link.pending, next, navigate]);
+    if (session && !link.pending && !link.error)
+      void navigate({ href: next ?? "/", replace: true });
+  }, [session, link, next, navigate]);
 
   return (
     <Center component="main" mih="100vh" p="md">
@@ -33,7 +34,10 @@ export function LoginPage() {
             <Loader size="sm" /> Opening your link…
           </div>
         ) : (
-          <TokenForm linkError={link.error} />
+          <>
+            {link.error ? <BadLink error={link.error} isSignedIn={session !== null} /> : null}
+            <TokenForm />
+          </>
         )}
       </div>
     </Center>
@@ -57,7 +61,25 @@ function useLinkEntry(): { pending: boolean; error: unknown } {
   return state;
 }
 
-function TokenForm({ linkError }: { linkError: unknown }) {
+function BadLink({ error, isSignedIn }: { error: unknown; isSignedIn: boolean }) {
+  return (
+    <div className={styles["problem"]}>
+      <Failure title="This welcome link does not work" error={error} />
+      {isSignedIn ? (
+        <Button
+          mt="sm"
+          fullWidth
+          variant="default"
+          renderRoot={(props) => <Link to="/" {...props} />}
+        >
+          Go on as you are signed in
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function TokenForm() {
   const [token, setToken] = useState("");
   const enter = useMutation({ mutationFn: enterByToken });
   const submit = (event: FormEvent) => {
@@ -66,11 +88,6 @@ function TokenForm({ linkError }: { linkError: unknown }) {
   };
   return (
     <form onSubmit={submit}>
-      {linkError ? (
-        <div className={styles["problem"]}>
-          <Failure title="This welcome link does not work" error={linkError} />
-        </div>
-      ) : null}
       <Text c="dimmed" mb="md" size="sm">
         Open the link that <Code>hive up</Code> printed when it started, or paste a token from{" "}
         <Code>hive token</Code>.

@@ -44,7 +44,7 @@ export const EXECUTION_COLUMNS: readonly Column<Execution>[] = [
   },
   {
     key: "mode",
-    header: "Started by",
+    header: "Mode",
     width: 110,
     wide: true,
     cell: (execution) => execution.mode,

@@ -24,7 +24,7 @@ export function ExecutionSummary({ execution }: { execution: Execution }) {
         <Named name="Started">
           <RelativeTime at={execution.started_at ?? execution.created_at} />
         </Named>
-        <Named name="By">{execution.mode}</Named>
+        <Named name="Mode">{execution.mode}</Named>
         <Named name="Workflow">
           <WorkflowLink execution={execution} />
         </Named>

@@ -69,7 +69,7 @@ function AgentsTile({ status }: { status: ClusterStatus }) {
       to="/agents"
       figure={formatNumber(up)}
       of={`of ${formatNumber(sum(agents))} available`}
-      note={away || out ? `${away} offline, ${out} taken out` : "all reachable"}
+      note={agentsNote(sum(agents), away, out)}
     >
       <SegmentBar
         label="Agents by status"
@@ -82,6 +82,11 @@ function AgentsTile({ status }: { status: ClusterStatus }) {
       />
     </Tile>
   );
+}
+
+function agentsNote(all: number, away: number, out: number): string {
+  if (all === 0) return "none registered";
+  return away || out ? `${away} offline, ${out} taken out` : "all reachable";
 }
 
 function QueueTile({ status }: { status: ClusterStatus }) {

@@ -19,9 +19,11 @@ async function guardedFetch(request: Request): Promise<Response> {
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: guardedFetch });
 
 api.use({
-  onRequest({ request }) {
+  onRequest({ request, schemaPath }) {
     const token = session.get()?.token;
-    if (token) request.headers.set("Authorization", `Bearer ${token}`);
+    // the one-time link is its own proof: its refusal must not end the session that is open
+    if (token && schemaPath !== "/api/auth/links")
+      request.headers.set("Authorization", `Bearer ${token}`);
     return request;
   },
   onResponse({ response, request }) {

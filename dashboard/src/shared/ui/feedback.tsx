@@ -34,9 +34,9 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
 
 type FailureProps = { error: unknown; title?: string; onRetry?: () => void };
 
-/** What went wrong in the server's words, with the id to quote. */
+/** What went wrong in the server's words; a fault of the server's own with the id to quote. */
 export function Failure({ error, title = "This did not work", onRetry }: FailureProps) {
-  const id = error instanceof ApiError ? error.correlationId : undefined;
+  const id = error instanceof ApiError && error.status >= 500 ? error.correlationId : undefined;
   return (
     <Notice tone="bad" title={title} role="alert">
       <div>{messageOf(error)}</div>

@@ -56,8 +56,11 @@ describe("a list", () => {
   });
 });
 
-test("a failure shows the id to quote", () => {
+test("a fault of the server's own shows the id to quote, a refusal does not", () => {
   renderUi(<Failure error={refused} />);
+  expect(screen.queryByText("Request r-42")).toBeNull();
+  const fault = { status: 500, code: "bug", detail: "Hive made a mistake.", correlationId: "r-42" };
+  renderUi(<Failure error={new ApiError(fault)} />);
   expect(screen.getByText("Request r-42")).toBeTruthy();
 });
 
