@@ -111,13 +111,21 @@ class HiveServer:
         except ValueError:
             return status, text.decode(errors="replace")
 
-    def until(self, path: str, statuses: set[str], *, seconds: float = 60) -> dict[str, Any]:
-        """Wait until the thing has one of these statuses."""
+    def until(
+        self,
+        path: str,
+        statuses: set[str],
+        *,
+        seconds: float = 60,
+        missing_is_fine: bool = False,
+    ) -> dict[str, Any]:
+        """Wait until the thing has one of these statuses, or until it is there at all."""
         end = time.monotonic() + seconds
         while True:
             status, body = self.call("GET", path)
             if status == 200 and body["status"] in statuses:
                 return body
+            assert status == 200 or missing_is_fine, body
             assert time.monotonic() < end, (status, body, self.log())
             time.sleep(0.05)
 
