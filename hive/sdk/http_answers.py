@@ -31,12 +31,17 @@ _ERROR = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How to read an answer: `lenient` takes what is not JSON for an empty object."""
+    """How to read an answer.
+
+    `lenient` takes what is not JSON for an empty object; `split` makes an item of each entry of a
+    list.
+    """
 
     format: str = "autodetect"
     full: bool = False
     property: str = "data"
     lenient: bool = False
+    split: bool = True
 
 
 def journaled(response: HttpResponse) -> dict[str, Any]:
@@ -128,7 +133,7 @@ def read(answer: Mapping[str, Any], how: Reading, *, item: Item, index: int, url
     value = _json(body, how, index)
     if full is not None:
         return [{"json": {"body": value, **full}, "pairedItem": place}]
-    rows = value if is_list(value) else [value]
+    rows: list[Any] = value if how.split and is_list(value) else [value]
     return [{"json": {} if row is None else row, "pairedItem": place} for row in rows]
 
 

@@ -19,6 +19,8 @@ class Function(Node[FunctionParams]):
     """Give the items that the code returns."""
 
     n8n_type = "n8n-nodes-base.function"
+    # There is no second version, but n8n runs the exports that ask for one.
+    versions = (1, 2)
     params_type = FunctionParams
     per_item = False
 

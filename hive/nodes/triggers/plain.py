@@ -25,6 +25,8 @@ class Cron(_Plain):
     """Start at set times (the older form)."""
 
     n8n_type = "n8n-nodes-base.cron"
+    # There is no second version, but n8n runs the exports that ask for one.
+    versions = (1, 2)
 
 
 class Interval(_Plain):
