@@ -10,6 +10,7 @@ import { RecentExecutions, RecentTasks } from "./recent-panels";
 
 export function OverviewPage() {
   const maySubmit = useMay("tasks.create");
+  const maySeeTasks = useMay("tasks.view", "tasks.create");
   return (
     <Page
       title="Overview"
@@ -35,7 +36,7 @@ export function OverviewPage() {
       <AgentsPanel />
       <div className={styles["halves"]}>
         <RecentExecutions />
-        <RecentTasks />
+        {maySeeTasks ? <RecentTasks /> : null}
       </div>
     </Page>
   );

@@ -2,7 +2,7 @@
 import type { Tone } from "@/shared/lib/status";
 import styles from "./overview.module.css";
 
-export type Segment = { readonly name: string; readonly tone: Tone; readonly value: number };
+type Segment = { readonly name: string; readonly tone: Tone; readonly value: number };
 
 export function SegmentBar({ label, segments }: { label: string; segments: readonly Segment[] }) {
   const shown = segments.filter((segment) => segment.value > 0);

@@ -5,7 +5,7 @@ const WIDTH = 160;
 const HEIGHT = 28;
 
 /** The points of the line, oldest first, scaled from zero to the largest value. */
-export function pointsOf(values: readonly number[]): string {
+function pointsOf(values: readonly number[]): string {
   const top = Math.max(...values, 1);
   const step = WIDTH / Math.max(1, values.length - 1);
   return values

@@ -1,13 +1,13 @@
 /** Reading what a person wants to import, before it is sent. */
 
-export type Readable = {
+type Readable = {
   readonly ok: true;
   /** The text as it was given: Hive keeps the exact bytes. */
   readonly text: string;
   readonly name: string;
   readonly nodes: number;
 };
-export type Unreadable = { readonly ok: false; readonly problem: string };
+type Unreadable = { readonly ok: false; readonly problem: string };
 
 const MAX_NAME = 255;
 const MIN_NAME = 3;

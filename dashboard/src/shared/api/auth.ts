@@ -34,9 +34,10 @@ export function allows(granted: readonly string[], wanted: string): boolean {
   );
 }
 
-export function useMay(permission: string): boolean {
+/** Tell whether the caller may do any of these things. */
+export function useMay(...permissions: readonly string[]): boolean {
   const { data } = useQuery(meQuery);
-  return data ? allows(permissionsOf(data), permission) : false;
+  return data ? permissions.some((each) => allows(permissionsOf(data), each)) : false;
 }
 
 const permissionsOf = (me: Me): readonly string[] => me.permissions;

@@ -10,7 +10,7 @@ import { api, idempotencyKey, unwrap } from "./client";
 import { PAGE_SIZE, paging } from "./pages";
 import type { Execution, ExecutionStatus, NodeRun, Page } from "./types";
 
-export type ExecutionFilter = {
+type ExecutionFilter = {
   status?: ExecutionStatus | undefined;
   workflow?: string | undefined;
 };

@@ -46,7 +46,7 @@ export function applyAgentUpdate(cache: QueryClient, update: AgentUpdate): void 
 }
 
 /** The state an execution is in after an event. */
-export function statusAfter(event: ExecutionEvent, before: ExecutionStatus): ExecutionStatus {
+function statusAfter(event: ExecutionEvent, before: ExecutionStatus): ExecutionStatus {
   if (event.type === "execution_completed")
     return event.status === "cancelled" ? "cancelled" : "completed";
   if (event.type === "error")

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 
 const KEY = "hive.session";
 
-export type Session = { readonly token: string; readonly expiresAt: string | null };
+type Session = { readonly token: string; readonly expiresAt: string | null };
 
 let current: Session | null = read();
 const listeners = new Set<() => void>();

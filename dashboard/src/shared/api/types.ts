@@ -4,7 +4,6 @@ import type { components } from "./schema.gen";
 type Schemas = components["schemas"];
 
 export type Agent = Schemas["Agent"];
-export type AgentHealth = Schemas["AgentHealth"];
 export type AgentMode = Schemas["AgentMode"];
 export type AgentState = Schemas["AgentState"];
 export type AgentRegistration = Schemas["AgentRegistration"];

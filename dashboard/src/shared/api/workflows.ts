@@ -9,7 +9,7 @@ import { api, idempotencyKey, unwrap } from "./client";
 import { PAGE_SIZE, paging } from "./pages";
 import { readReport } from "./report";
 
-export const workflowKeys = {
+const workflowKeys = {
   all: ["workflows"] as const,
   lists: ["workflows", "list"] as const,
   detail: (id: string) => ["workflows", "detail", id] as const,
@@ -47,7 +47,7 @@ export const workflowReportQuery = (id: string) =>
   });
 
 /** A workflow to import: the text as it was given, since Hive keeps the exact bytes. */
-export type NewWorkflow = { name: string; text: string };
+type NewWorkflow = { name: string; text: string };
 
 export function useCheckWorkflow() {
   return useMutation({

@@ -25,7 +25,7 @@ export type Point = { readonly x: number; readonly y: number };
 export type Size = { readonly width: number; readonly height: number };
 export type Flow = { readonly nodes: readonly FlowNode[]; readonly edges: readonly FlowEdge[] };
 
-export const CARD: Size = { width: 172, height: 64 };
+const CARD: Size = { width: 172, height: 64 };
 const STICKY = "n8n-nodes-base.stickyNote";
 
 type Json = Readonly<Record<string, unknown>>;

@@ -12,7 +12,7 @@ export type Glyph =
   | "stop"
   | "alert"
   | "pause";
-export type Look = { readonly label: string; readonly tone: Tone; readonly glyph: Glyph };
+type Look = { readonly label: string; readonly tone: Tone; readonly glyph: Glyph };
 
 /** A node's state on the canvas. */
 export type NodeState = "idle" | "running" | "success" | "error" | "skipped" | "waiting";

@@ -11,7 +11,7 @@ export type Socket = {
   onclose: (() => void) | null;
 };
 
-export type LiveDeps = {
+type LiveDeps = {
   /** Fetch a one-use ticket; the token itself never goes into a socket. */
   readonly ticket: () => Promise<string>;
   readonly open: (ticket: string) => Socket;

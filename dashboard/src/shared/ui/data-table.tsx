@@ -63,8 +63,6 @@ function cellProps<T>(column: Column<T>) {
 
 /** The class of a link that makes its whole row clickable. */
 export const rowLink = styles["rowLink"] ?? "";
-/** The class of controls that stay clickable above such a link. */
-export const aboveRow = styles["aboveRow"] ?? "";
 
 type MoreProps = {
   shown: string;

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import styles from "./facts.module.css";
 
-export type Fact = { readonly name: string; readonly value: ReactNode };
+type Fact = { readonly name: string; readonly value: ReactNode };
 
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (

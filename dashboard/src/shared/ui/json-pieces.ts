@@ -3,8 +3,8 @@
 const TOKEN = /"(?:\\.|[^"\\])*"|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const KEY_FOLLOWS = /^\s*:/;
 
-export type Kind = "key" | "text" | "word" | "number";
-export type Piece = {
+type Kind = "key" | "text" | "word" | "number";
+type Piece = {
   readonly at: number;
   readonly text: string;
   readonly kind: Kind | undefined;
