@@ -1,6 +1,5 @@
 """The language models that other nodes ask."""
 
-import inspect
 from typing import Any
 
 import pytest
@@ -11,12 +10,9 @@ from hive.sdk import NodeError
 from hive.sdk.models import ModelSettings
 from hive.sdk.testing import a_call, run_node
 
-MODULE = chat_models.__name__
 MEMBERS: list[Any] = list(vars(chat_models).values())
 NODES: list[type[ModelNode[Any]]] = [
-    member
-    for member in MEMBERS
-    if inspect.isclass(member) and "n8n_type" in vars(member) and member.__module__ == MODULE
+    member for member in MEMBERS if isinstance(member, type) and "n8n_type" in vars(member)
 ]
 
 
