@@ -18,6 +18,7 @@ from hive.auth.service import AuthService
 from hive.cli.errors import CommandError, Exit
 from hive.db.datadir import DataDirectory
 from hive.errors import HiveError
+from hive.kit.collector import collect_rarely
 from hive.kit.logs import configure_logs
 from hive.settings import Settings
 
@@ -34,6 +35,7 @@ def serve(settings: Settings) -> int:
     listening = listen(settings.host, settings.port)
     address = address_of(settings.host, listening.getsockname()[1])
     app = create_app(settings)
+    collect_rarely()
     start = Start(app)
 
     async def ready() -> None:

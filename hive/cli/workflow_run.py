@@ -69,8 +69,10 @@ def run_in_memory(path: Path, input_data: Any, *, timezone: str | None) -> None:
     from hive.cli.files import read_bytes
     from hive.executions.local import run_local
     from hive.kit import json
+    from hive.kit.collector import collect_rarely
     from hive.settings import load_settings
 
+    collect_rarely()
     running = run_local(read_bytes(path), input_data, settings=load_settings(), timezone=timezone)
     result = asyncio.run(running)
     sys.stdout.buffer.write(json.dumps(result) + b"\n")
