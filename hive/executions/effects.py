@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID, uuid5
 
 from hive.db.store import Store, Work
 from hive.executions import repository
 from hive.executions.codec import encode_json
-from hive.executions.journal import EffectPlace, Journal, KnownEffect
+from hive.executions.journal import Journal, KnownEffect
+from hive.executions.keys import EffectPlace, idempotency_key
 from hive.executions.recorder import Recorder, StaleFenceError
 from hive.sdk import Effect, NeedsAttentionError, NodeError
 
@@ -91,13 +91,3 @@ class JournaledEffects:
     def _key(self, place: EffectPlace) -> str:
         """Name the effect the same in every attempt, in letters that a header can carry."""
         return idempotency_key(self._recording.execution_id, place)
-
-
-def idempotency_key(execution_id: UUID, place: EffectPlace) -> str:
-    """Return the Idempotency-Key of an effect: execution, node, run and item.
-
-    >>> idempotency_key(UUID(int=1), ("Mail", 0, 2)) == idempotency_key(UUID(int=1), ("Mail", 0, 2))
-    True
-    """
-    node, run_index, item = place
-    return str(uuid5(execution_id, f"{run_index}/{item}/{node}"))

@@ -12,11 +12,9 @@ from sqlalchemy import Connection, Row
 from hive.db.repository import upserting_insert
 from hive.engine.state import NodeFailure, NodeRun, Source
 from hive.executions.codec import decode_json, decode_outputs, encode_outputs, references
+from hive.executions.keys import EffectPlace
 from hive.executions.tables import execution_effects, execution_nodes, items
 from hive.sdk.items import Outputs
-
-EffectPlace = tuple[str, int, int]
-"""Node, run index and item: where in an execution an effect happens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from hive.engine.registry import Registry
 from hive.engine.result import to_n8n_result
 from hive.engine.run import Runner
 from hive.engine.workflow import parse_workflow
-from hive.executions.effects import idempotency_key
 from hive.executions.inputs import start_items
+from hive.executions.keys import idempotency_key
 from hive.executions.ports import Chats, ExecutionRef, NoAgents, NobodyWaits
 from hive.kit.clock import system_clock
 from hive.sdk import NodeContext

@@ -1,19 +1,14 @@
 """Fills in what nodes may use of the world."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from typing_extensions import override
 
-from hive.db.store import Store
-from hive.engine.activity import Activity
-from hive.executions.effects import JournaledEffects
-from hive.executions.journal import EffectPlace, KnownEffect
-from hive.executions.recorder import Recorder
 from hive.kit.clock import Clock
-from hive.sdk import ChatRequest, ChatResult, NodeContext, NodeError
+from hive.sdk import ChatRequest, ChatResult, NodeError
 from hive.sdk.context import HttpPort, RespondPort, TasksPort
 
 
@@ -94,40 +89,3 @@ class World:
     sleep: Callable[[float], Awaitable[None]]
     timezone: str = "UTC"
     env: Mapping[str, str] | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class JournaledContexts:
-    """Makes the contexts of the nodes of one durable execution."""
-
-    world: World
-    store: Store
-    recorder: Recorder
-    execution: ExecutionRef
-    known: dict[EffectPlace, KnownEffect]
-    respond: RespondPort = field(default_factory=NobodyWaits)
-    static_data: dict[str, Any] = field(default_factory=dict[str, Any])
-
-    def __call__(self, activity: Activity) -> NodeContext:
-        """Return the context of a node that is about to run."""
-        effects = JournaledEffects(
-            self.recorder,
-            store=self.store,
-            known=self.known,
-            node=activity.spec.name,
-            run_index=activity.step.run_index,
-            effect=activity.effect,
-        )
-        return NodeContext(
-            http=self.world.http,
-            tasks=Chats(self.world.chats, self.execution, activity.spec.name),
-            code=activity.code,
-            effects=effects,
-            respond=self.respond,
-            clock=self.world.clock,
-            sleep=self.world.sleep,
-            execution_id=str(self.execution.id),
-            workflow_id=str(self.execution.workflow_id) if self.execution.workflow_id else None,
-            mode=self.execution.mode,
-            static_data=self.static_data,
-        )

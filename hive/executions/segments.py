@@ -19,12 +19,14 @@ from hive.engine.workflow import Workflow, parse_workflow
 from hive.errors import HiveError
 from hive.events.bus import EventBus
 from hive.executions import repository
+from hive.executions.contexts import JournaledContexts
 from hive.executions.endings import Ending, ending_of, write_end
 from hive.executions.events import ExecutionStarted
 from hive.executions.inputs import start_items
-from hive.executions.journal import EffectPlace, Journal, KnownEffect
+from hive.executions.journal import Journal, KnownEffect
+from hive.executions.keys import EffectPlace
 from hive.executions.model import Execution, ExecutionStatus
-from hive.executions.ports import ExecutionRef, JournaledContexts, NobodyWaits, World
+from hive.executions.ports import ExecutionRef, NobodyWaits, World
 from hive.executions.recorder import Recorder, Recording, StaleFenceError
 from hive.executions.repository import Claim
 from hive.kit.correlation import correlation_id
