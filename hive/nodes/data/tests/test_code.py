@@ -1,4 +1,4 @@
-"""The nodes that run the user's own code: what becomes of what it returns."""
+"""Running the user's own code: what becomes of what it returns."""
 
 from typing import Any
 
@@ -6,13 +6,12 @@ import pytest
 from typing_extensions import override
 
 from hive.nodes.data.code import Code
-from hive.nodes.data.function import Function
-from hive.nodes.data.function_item import FunctionItem
 from hive.sdk import NodeError
 from hive.sdk.items import Items
 from hive.sdk.testing import MemoryCode, Ports, run_items, run_node
 
 EMPTY: dict[str, Any] = {}
+
 EACH = {"mode": "runOnceForEachItem"}
 
 
@@ -120,41 +119,5 @@ async def test_an_item_that_fails_is_told_apart_from_the_others() -> None:
     assert rows == [[{"fine": 1}, {"error": "thrown"}]]
 
 
-@pytest.mark.parametrize("node", [Code, Function, FunctionItem])
-def test_code_is_not_read_as_an_expression(node: Any) -> None:
-    given = {"jsCode": "={{ x }}", "pythonCode": "=", "functionCode": "="}
-    assert node().ignored(given) == set(given)
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [([{"json": {"a": 1}}], [{"a": 1}]), ({"a": 1}, [{"a": 1}]), ([], [])],
-)
-async def test_an_old_function_returns_items(value: Any, expected: list[Any]) -> None:
-    assert await run_node(Function(), {}, {}, ports=returning(value)) == [expected]
-
-
-@pytest.mark.parametrize(
-    ("value", "message"), [(None, "No data got returned"), ([1], "must be an object")]
-)
-async def test_an_old_function_must_return_items(value: Any, message: str) -> None:
-    with pytest.raises(NodeError, match=message):
-        await run_node(Function(), {}, {}, ports=returning(value))
-    [[row]] = await run_node(Function(), {}, {}, ports=returning(value), continue_on_fail=True)
-    assert message in row["error"]
-
-
-async def test_an_old_function_of_an_item_gives_its_json() -> None:
-    assert await run_node(FunctionItem(), {}, *ROWS, ports=each({"a": 1}, {"b": 2})) == [
-        [{"a": 1}, {"b": 2}]
-    ]
-
-
-async def test_an_old_function_of_an_item_must_give_an_object() -> None:
-    with pytest.raises(NodeError, match="must return an object for every item") as caught:
-        await run_node(FunctionItem(), {}, *ROWS, ports=each({}, 7))
-    assert caught.value.item == 1
-    rows = await run_node(
-        FunctionItem(), {}, *ROWS, ports=each({"a": 1}, "fail"), continue_on_fail=True
-    )
-    assert rows == [[{"a": 1}, {"error": "thrown"}]]
+def test_the_code_is_not_read_as_an_expression() -> None:
+    assert Code().ignored({"jsCode": "={{ x }}", "pythonCode": "="}) == {"jsCode", "pythonCode"}

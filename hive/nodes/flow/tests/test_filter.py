@@ -1,4 +1,4 @@
-"""Nodes that part items by conditions, in all their versions."""
+"""Keeping the items that meet conditions, in all versions of the node."""
 
 from typing import Any
 
@@ -6,8 +6,6 @@ import pytest
 
 from hive.nodes.flow.filter_v1 import FilterV1
 from hive.nodes.flow.filter_v2 import FilterV2
-from hive.nodes.flow.if_v1 import IfV1
-from hive.nodes.flow.if_v2 import IfV2
 from hive.sdk import Node, NodeError
 from hive.sdk.testing import run_node
 
@@ -41,21 +39,17 @@ def old_over(limit: int, **params: Any) -> Any:
     return at
 
 
-@pytest.mark.parametrize("node", [IfV2, FilterV2])
-async def test_items_are_parted_by_what_each_of_them_sees(node: type[Node[Any]]) -> None:
-    assert await run_node(node(), over(4), *ROWS) == [ROWS[1:], ROWS[:1]]
+async def test_items_are_parted_by_what_each_of_them_sees() -> None:
+    assert await run_node(FilterV2(), over(4), *ROWS) == [ROWS[1:], ROWS[:1]]
 
 
-@pytest.mark.parametrize("node", [IfV1, FilterV1])
-async def test_the_first_versions_part_items_too(node: type[Node[Any]]) -> None:
-    assert await run_node(node(), old_over(4), *ROWS) == [ROWS[1:], ROWS[:1]]
+async def test_the_first_versions_part_items_too() -> None:
+    assert await run_node(FilterV1(), old_over(4), *ROWS) == [ROWS[1:], ROWS[:1]]
 
 
 @pytest.mark.parametrize(
     ("node", "params", "passed"),
     [
-        (IfV1, {"combineOperation": "any"}, 1),
-        (IfV1, {}, 0),
         (FilterV1, {"combineConditions": "OR"}, 1),
         (FilterV1, {}, 0),
     ],
@@ -71,21 +65,18 @@ async def test_the_first_versions_join_conditions_by_all_or_any(
     assert len(outputs[0]) == passed
 
 
-@pytest.mark.parametrize("node", [IfV1, IfV2, FilterV1, FilterV2])
+@pytest.mark.parametrize("node", [FilterV1, FilterV2])
 async def test_without_conditions_everything_passes(node: type[Node[Any]]) -> None:
     assert await run_node(node(), {}, *ROWS) == [ROWS, []]
 
 
-@pytest.mark.parametrize("node", [IfV2, FilterV2])
-async def test_a_value_of_the_wrong_type_stops_the_node_unless_it_goes_on(
-    node: type[Node[Any]],
-) -> None:
+async def test_a_value_of_the_wrong_type_stops_the_node_unless_it_goes_on() -> None:
     with pytest.raises(NodeError, match="Wrong type: 'x' is a string but was expecting a number"):
-        await run_node(node(), over("x"), *ROWS)
-    outputs = await run_node(node(), over("x"), *ROWS, continue_on_fail=True)
+        await run_node(FilterV2(), over("x"), *ROWS)
+    outputs = await run_node(FilterV2(), over("x"), *ROWS, continue_on_fail=True)
     assert outputs == [[], ROWS]
 
 
-@pytest.mark.parametrize(("node", "count"), [(IfV1, 2), (IfV2, 2), (FilterV1, 1), (FilterV2, 1)])
-def test_only_the_if_shows_both_outputs(node: type[Node[Any]], count: int) -> None:
-    assert node().output_count({}) == count
+@pytest.mark.parametrize("node", [FilterV1, FilterV2])
+def test_only_what_is_kept_has_an_output_to_wire(node: type[Node[Any]]) -> None:
+    assert node().output_count({}) == 1
