@@ -11,6 +11,8 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?
 _PREFIXED = {"0x": 16, "0o": 8, "0b": 2}
 _WORDS = {None: "null", True: "true", False: "false"}
 _LARGEST_PLAIN = 1e21  # JavaScript writes larger numbers with an exponent
+_LARGEST_EXACT = 2**53
+_PLAIN_DIGITS = 21
 
 
 def typeof(value: Any) -> str:
@@ -116,13 +118,16 @@ def number_text(value: float) -> str:
     """Write a number as JavaScript does."""
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    if abs(value) < _LARGEST_PLAIN and value == int(value):
+    if abs(value) <= _LARGEST_EXACT and value == int(value):
         return str(int(value))
     text = repr(float(value))
     if "e" not in text:
-        return text
+        return text.removesuffix(".0")
     mantissa, exponent = text.split("e")
     power = int(exponent)
+    if 0 < power < _PLAIN_DIGITS:  # JavaScript fills the places it does not know with zeros
+        sign = "-" if value < 0 else ""
+        return sign + mantissa.replace(".", "").lstrip("-").ljust(power + 1, "0")
     if -7 < power < 0:  # noqa: PLR2004 -- JavaScript writes 0.000001 but 1e-7
         return f"{value:.{len(mantissa.replace('.', '').lstrip('-')) - power - 1}f}"
     return f"{mantissa.removesuffix('.0')}e{'+' if power > 0 else ''}{power}"

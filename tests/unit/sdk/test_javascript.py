@@ -131,3 +131,21 @@ def test_patterns_mean_what_they_mean_in_javascript(source: str, text: str, *, f
 )
 def test_types(value: Any, name: str) -> None:
     assert js.typeof(value) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (61095785231548416, "61095785231548420"),
+        (2**60, "1152921504606847000"),
+        (9007199254740993, "9007199254740992"),
+        (-9007199254740994, "-9007199254740994"),
+        (123456789012345680000.0, "123456789012345680000"),
+        (1e21, "1e+21"),
+        (1.5e-6, "0.0000015"),
+        (1e-7, "1e-7"),
+        (-0.0, "0"),
+    ],
+)
+def test_numbers_beyond_the_exact_ones_are_written_as_javascript_does(value: float, text: str):
+    assert number_text(value) == text
