@@ -148,4 +148,4 @@ def test_types(value: Any, name: str) -> None:
     ],
 )
 def test_numbers_beyond_the_exact_ones_are_written_as_javascript_does(value: float, text: str):
-    assert number_text(value) == text
+    assert js.number_text(value) == text
