@@ -148,7 +148,12 @@ class Hive:
         )
         executions = ExecutionService(store=base.store, engine=base.durable, registry=base.registry)
         inline = InlineRunner(segments=self._segments, owner=self._me, clock=base.clock)
-        self._recovery = Recovery(store=base.store, executions=executions, dead_owners=self._dead)
+        self._recovery = Recovery(
+            store=base.store,
+            executions=executions,
+            dead_owners=self._dead,
+            clock=base.clock,
+        )
         self.services |= {
             ExecutionService: executions,
             Webhooks: Webhooks(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 import structlog
 
@@ -11,12 +12,15 @@ from hive.executions.events import ExecutionFailed
 from hive.executions.model import ExecutionStatus
 from hive.executions.repository import Unfinished
 from hive.executions.service import ExecutionService
+from hive.kit.clock import Clock
 
 log = structlog.get_logger()
 
 MAX_ATTEMPTS = 10
 """An execution whose process died so often is probably what kills it."""
 SWEEP_S = 5.0
+LOST_AFTER = timedelta(seconds=30)
+"""An accepted execution that has not begun by then was lost between the store and the engine."""
 
 DeadOwners = Callable[[Iterable[str]], "set[str]"]
 """Names, of these owners, those whose work may be taken over."""
@@ -26,11 +30,18 @@ class Recovery:
     """A level-triggered sweep: whatever should be moving and has no living owner goes on."""
 
     def __init__(
-        self, *, store: Store, executions: ExecutionService, dead_owners: DeadOwners
+        self,
+        *,
+        store: Store,
+        executions: ExecutionService,
+        dead_owners: DeadOwners,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._executions = executions
         self._dead_owners = dead_owners
+        self._clock = clock
+        self._began = clock()
 
     async def run(self) -> None:
         """Sweep now and then until cancelled."""
@@ -57,10 +68,19 @@ class Recovery:
         if each.attempt >= MAX_ATTEMPTS:
             await self._store.write(lambda work: _give_up(work, each))
             return False
-        await self._executions.submit(each.id, attempt=each.attempt + 1)
-        if each.attempt:
-            log.info("execution_resumed", execution_id=str(each.id), attempt=each.attempt + 1)
+        attempt = each.attempt + 1
+        if each.status != ExecutionStatus.PENDING.value or self._is_lost(each):
+            # A process may have died after it gave the attempt to the engine and before the
+            # attempt began; the engine runs no name twice, so the next free one is needed.
+            while await self._executions.is_known(each.id, attempt=attempt):
+                attempt += 1
+        await self._executions.submit(each.id, attempt=attempt)
+        if attempt > 1:
+            log.info("execution_resumed", execution_id=str(each.id), attempt=attempt)
         return True
+
+    def _is_lost(self, each: Unfinished) -> bool:
+        return each.created_at < max(self._began, self._clock() - LOST_AFTER)
 
 
 def _give_up(work: Work, each: Unfinished) -> None:

@@ -165,6 +165,7 @@ class Unfinished:
     attempt: int
     owner: str | None
     cancel_requested: bool
+    created_at: datetime
 
 
 def unfinished(connection: Connection) -> list[Unfinished]:
@@ -177,6 +178,7 @@ def unfinished(connection: Connection) -> list[Unfinished]:
         executions.c.attempt,
         executions.c.owner,
         executions.c.cancel_requested,
+        executions.c.created_at,
     )
     rows = connection.execute(
         query.where(executions.c.status.in_(moving)).order_by(executions.c.id)

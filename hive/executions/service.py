@@ -76,8 +76,11 @@ class ExecutionService:
 
     async def submit(self, execution_id: UUID, *, attempt: int) -> None:
         """Have the durable engine run an attempt; a known attempt changes nothing."""
-        ref = RunRef(SegmentKind.EXECUTION, str(execution_id), segment=1, attempt=attempt)
-        await self._engine.submit(ref, {})
+        await self._engine.submit(_run(execution_id, attempt), {})
+
+    async def is_known(self, execution_id: UUID, *, attempt: int) -> bool:
+        """Tell whether the durable engine was ever given this attempt."""
+        return await self._engine.status(_run(execution_id, attempt)) is not None
 
     async def cancel(self, execution_id: UUID, *, tenant: str) -> Execution:
         """Stop an execution within a second; raises `ExecutionEndedError`."""
@@ -94,8 +97,7 @@ class ExecutionService:
         if attempt is None:
             raise ExecutionEndedError
         for each in {max(1, attempt), attempt + 1}:  # the one that runs, or is about to
-            ref = RunRef(SegmentKind.EXECUTION, str(execution_id), segment=1, attempt=each)
-            await self._engine.cancel(ref)
+            await self._engine.cancel(_run(execution_id, each))
         return await self.read.get(execution_id, tenant=tenant)
 
     async def cancel_dead(self, execution_id: UUID, *, tenant: str) -> None:
@@ -170,6 +172,10 @@ class ExecutionService:
                 data={"status": "cancelled", "progress": execution.progress},
             )
             work.announce(fact, tenant=execution.tenant_id, correlation=execution.correlation_id)
+
+
+def _run(execution_id: UUID, attempt: int) -> RunRef:
+    return RunRef(SegmentKind.EXECUTION, str(execution_id), segment=1, attempt=attempt)
 
 
 def _copy(work: Work, before: Execution, caller: Caller, *, from_start: bool) -> ExecutionAccepted:

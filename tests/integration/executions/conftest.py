@@ -158,6 +158,7 @@ async def a_rig(database: Database) -> Rig:
             store=store,
             executions=executions,
             dead_owners=lambda owners: set(owners) - {durable.executor_id},
+            clock=system_clock,
         ),
         events=events,
     )

@@ -1,10 +1,12 @@
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from hive.db.database import Database
+from hive.durable.port import RunRef, SegmentKind
 from hive.executions.model import ExecutionStatus
 from hive.executions.repository import ExecutionFilter
 from hive.executions.service import NO_KEY, ExecutionEndedError, ExecutionOpenError
@@ -242,6 +244,28 @@ async def test_an_accepted_execution_that_was_never_submitted_is_found(rig: Rig)
                 status="pending",
                 start_node="Go",
                 created_at=work.now,
+            )
+        )
+    )
+    assert await rig.recovery.sweep() == 1
+    ended = await rig.until(workflow.id)
+    assert ended.status is ExecutionStatus.COMPLETED
+
+
+async def test_an_attempt_that_died_before_it_began_is_followed_by_the_next(rig: Rig):
+    """The engine knows the name of the first attempt, and no process will ever run it."""
+    workflow = await rig.keep(a_chain(("A", NO_OP)))
+    lost = RunRef(SegmentKind.EXECUTION, str(workflow.id), segment=1, attempt=1)
+    await rig.durable.submit(lost, {}, delay_s=3600)
+    await rig.store.write(
+        lambda work: work.connection.execute(
+            sa.insert(executions).values(
+                id=workflow.id,
+                workflow_id=workflow.id,
+                workflow_version=1,
+                status="pending",
+                start_node="Go",
+                created_at=work.now - timedelta(minutes=1),
             )
         )
     )
