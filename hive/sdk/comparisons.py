@@ -1,6 +1,5 @@
 """n8n's older comparisons, as if, filter and switch have them in version 1."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, tzinfo
 from typing import Any
@@ -10,13 +9,13 @@ from hive.sdk.errors import NodeError
 from hive.sdk.javascript import (
     is_nan,
     number_text,
-    pattern,
     same,
     to_number,
     to_text,
     truthy,
     typeof,
 )
+from hive.sdk.patterns import UserPattern
 
 DEFAULT_OPERATION = {
     "boolean": "equal",
@@ -93,11 +92,7 @@ def _empty(value: Any, _: Any = None) -> bool:
 
 
 def _matches(left: Any, right: Any) -> bool:
-    source = _text(right)
-    try:
-        return pattern(source)[0].search(_text(left)) is not None
-    except re.error as error:
-        raise NodeError(f"Invalid regular expression: /{source}/: {error}") from error
+    return UserPattern(_text(right)).matches(_text(left))
 
 
 _starts, _ends = _end("startswith"), _end("endswith")

@@ -1,6 +1,5 @@
 """n8n's conditions, as if, filter and switch have them from version 2 on."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
@@ -10,8 +9,9 @@ from pydantic import Field
 from hive.sdk.dates import millis
 from hive.sdk.errors import NodeError
 from hive.sdk.items import entries, fields_of, is_container, is_list
-from hive.sdk.javascript import is_nan, pattern, same, to_text, truthy, typeof
+from hive.sdk.javascript import is_nan, same, to_text, truthy, typeof
 from hive.sdk.node import Params
+from hive.sdk.patterns import UserPattern
 from hive.sdk.values import ConversionError, as_boolean, as_date, convert
 
 _VERSION_OF_EMPTY_NUMBERS = 3
@@ -150,10 +150,7 @@ def _loose_boolean(value: Any, version: int) -> bool:
 
 
 def _matches(text: str, source: str, ignore_case: bool) -> bool:  # noqa: FBT001 -- an option
-    try:
-        return pattern(source, ignore_case=ignore_case)[0].search(text) is not None
-    except re.error as error:
-        raise NodeError(f"Invalid regular expression: /{source}/: {error}") from error
+    return UserPattern(source, ignore_case=ignore_case).matches(text)
 
 
 _Compare = Callable[[Any, Any], bool]

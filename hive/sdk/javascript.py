@@ -148,28 +148,3 @@ def _finite(value: Any) -> Any:
     if is_object(value):
         return {key: _finite(inner) for key, inner in value.items()}
     return value
-
-
-def pattern(source: str, *, ignore_case: bool = False) -> tuple[re.Pattern[str], str]:
-    """Compile `/source/flags` or a bare source; returns it with its flags.
-
-    Raises `re.error` where Python knows no such pattern.
-    """
-    found = re.fullmatch(r"/(.*?)/([gimusy]*)", source)
-    body, flags = (found[1], found[2]) if found else (source, "")
-    python = re.NOFLAG
-    if ignore_case or "i" in flags:
-        python |= re.IGNORECASE
-    if "m" in flags:
-        python |= re.MULTILINE
-    if "s" in flags:
-        python |= re.DOTALL
-    return re.compile(_translated(body), python), flags
-
-
-def _translated(body: str) -> str:
-    """Write what JavaScript and Python spell differently in Python's way."""
-    body = re.sub(r"\(\?<(?![=!])", "(?P<", body)
-    body = re.sub(r"\\k<(\w+)>", r"(?P=\1)", body)
-    body = body.replace(r"\/", "/").replace(r"\d", "[0-9]") if "[" not in body else body
-    return re.sub(r"(?<!\\)\$$", r"\\Z", body)

@@ -4,7 +4,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -134,16 +134,18 @@ def a_server(answer: Callable[[socket.socket], None]) -> Generator[str]:
 
 
 def hang(connection: socket.socket) -> None:
-    connection.recv(65536)
-    threading.Event().wait(30)
+    with connection, suppress(OSError):
+        connection.recv(65536)
+        while connection.recv(65536):  # until the client gives up
+            pass
 
 
 def answer_html(connection: socket.socket) -> None:
-    connection.recv(65536)
     body = b"<html><body>It works!</body></html>"
     head = f"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {len(body)}\r\n\r\n"
-    connection.sendall(head.encode() + body)
-    connection.close()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(head.encode() + body)
 
 
 def refuse(connection: socket.socket) -> None:

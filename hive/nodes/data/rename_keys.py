@@ -1,16 +1,16 @@
 """Rename fields, one by one or by a pattern."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
 from typing_extensions import override
 
-from hive.sdk import Call, Node, NodeError, Outputs, Params
+from hive.sdk import Call, Node, Outputs, Params
 from hive.sdk.items import Json, entries, fields_of, is_list, is_object
-from hive.sdk.javascript import pattern, to_text
+from hive.sdk.javascript import to_text
 from hive.sdk.paths import MISSING, drop, get, put
+from hive.sdk.patterns import UserPattern
 from hive.sdk.per_item import with_json
 
 
@@ -49,15 +49,12 @@ def _renamed(json: Json, params: RenameKeysParams) -> Json:
 def _replaced(json: Json, given: Mapping[str, Any]) -> Json:
     options = fields_of(given.get("options"))
     source = to_text(given.get("searchRegex") or "")
-    try:
-        search, _ = pattern(source, ignore_case=bool(options.get("caseInsensitive")))
-    except re.error as error:
-        raise NodeError(f"Invalid regular expression: /{source}/: {error}") from error
-    replacement = re.sub(r"\$(\d)", r"\\g<\1>", to_text(given.get("replaceRegex") or ""))
+    search = UserPattern(source, ignore_case=bool(options.get("caseInsensitive")))
+    replacement = to_text(given.get("replaceRegex") or "")
     return _walk(json, search, replacement, int(options.get("depth", -1)))
 
 
-def _walk(value: Any, search: re.Pattern[str], replacement: str, depth: int) -> Any:
+def _walk(value: Any, search: UserPattern, replacement: str, depth: int) -> Any:
     """Rename the keys of an object, and of those inside it down to a depth; -1 means all."""
     if is_list(value):
         return [_walk(v, search, replacement, depth - 1) if depth else v for v in value]
@@ -67,6 +64,6 @@ def _walk(value: Any, search: re.Pattern[str], replacement: str, depth: int) -> 
     renamed: Json = {}
     for key, inner in value.items():
         changed = _walk(inner, search, replacement, depth - 1) if depth else inner
-        new = search.sub(replacement, key, count=1)
+        new = search.replace(key, replacement)
         (kept if new == key else renamed)[new] = changed
     return {**kept, **renamed}

@@ -109,23 +109,6 @@ def test_json(value: Any, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "text", "found"),
-    [
-        ("a.c", "xabcx", True),
-        ("/ABC/i", "abc", True),
-        ("/^b/m", "a\nb", True),
-        ("/a.c/s", "a\nc", True),
-        (r"/a\/b/", "a/b", True),
-        (r"^(?<year>\d+)-\k<year>$", "12-12", True),
-        ("a$", "a\n", False),
-        (r"\d", "٣", False),
-    ],
-)
-def test_patterns_mean_what_they_mean_in_javascript(source: str, text: str, *, found: bool) -> None:
-    assert bool(js.pattern(source)[0].search(text)) is found
-
-
-@pytest.mark.parametrize(
     ("value", "name"),
     [(True, "boolean"), (1, "number"), (NAN, "number"), ("", "string"), (None, "object")],
 )
