@@ -1,0 +1,1 @@
+"""Writes Markdown as HTML by the rules of showdown (MIT), whose results n8n's users know."""
