@@ -45,10 +45,3 @@ class ErrorTrigger(_Plain):
     """Start when another workflow has failed, with what is known of it."""
 
     n8n_type = "n8n-nodes-base.errorTrigger"
-
-
-class ExecuteWorkflowTrigger(_Plain):
-    """Start when another workflow calls this one, with its items."""
-
-    n8n_type = "n8n-nodes-base.executeWorkflowTrigger"
-    versions = (1, 1.1)

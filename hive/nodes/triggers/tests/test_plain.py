@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from hive.nodes.triggers.plain import Cron, ErrorTrigger, ExecuteWorkflowTrigger, Interval, Start
+from hive.nodes.triggers.plain import Cron, ErrorTrigger, Interval, Start
 from hive.sdk import Node
 from hive.sdk.testing import run_node
 
-TRIGGERS: list[type[Node[Any]]] = [Cron, ErrorTrigger, ExecuteWorkflowTrigger, Interval, Start]
+TRIGGERS: list[type[Node[Any]]] = [Cron, ErrorTrigger, Interval, Start]
 
 
 @pytest.mark.parametrize("trigger", TRIGGERS)
