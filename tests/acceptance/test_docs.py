@@ -53,7 +53,8 @@ def hive_with_model(tmp_path_factory: pytest.TempPathFactory) -> Generator[HiveS
 @pytest.mark.slow
 @pytest.mark.parametrize(("page", "command"), commands(), ids=lambda each: each[:70])
 def test_a_shown_command_runs(hive_with_model: HiveServer, page: str, command: str):
-    words = shlex.split(command)[1:]
+    # Machines of a reader's network are stood in for: tests speak to this machine only.
+    words = shlex.split(re.sub(r"192\.168\.\d+\.\d+:\d+", "127.0.0.1:9", command))[1:]
     done = subprocess.run(
         [sys.executable, "-m", "hive.cli", *words],
         cwd=ROOT,
