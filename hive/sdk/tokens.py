@@ -72,7 +72,7 @@ def verify_token(
         jws.deserialize_compact(token.strip(), _key(key, algorithm), registry=_registry(algorithm))
     except (JoseError, ValueError, TypeError) as error:
         raise NodeError(
-            "The JWT token can't be verified",
+            "The token's signature does not fit the key.",
             description="Does the key belong to the one that the token was signed with?",
         ) from error
     _check_times(found["payload"], now, options)

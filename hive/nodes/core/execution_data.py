@@ -50,7 +50,7 @@ def _keep(kept: dict[str, str], pair: dict[str, Any], version: float) -> None:
         value = ""
     if not isinstance(key, str) or not re.fullmatch(r"\w*", key):
         raise NodeError(
-            f'Custom data key can only contain letters, numbers, and underscores (key "{key}")',
+            f"The key {key!r} holds more than letters, digits and underscores.",
             parameter="dataToSave",
         )
     if key[:_KEY_LENGTH] not in kept and len(kept) >= _MOST_KEYS:

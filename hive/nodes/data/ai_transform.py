@@ -35,7 +35,7 @@ class AiTransform(Node[AiTransformParams]):
 async def _items(call: Call[AiTransformParams]) -> Items:
     if not call.params.js_code:
         raise NodeError(
-            "Missing code for data transformation",
+            "The node holds no code to run.",
             parameter="jsCode",
             description="The workflow was exported before n8n had written the node's code.",
         )

@@ -82,7 +82,7 @@ def _formatted(params: DateTimeV1Params, value: Any, home: tzinfo, now: datetime
             moment = _read(text, where)
             if moment is None and "fromFormat" not in options:
                 raise NodeError(
-                    "The date input format could not be recognized.",
+                    "The value cannot be read as a date.",
                     description="Say in the option 'From Format' how the date is written.",
                 )
     if moment is None:
@@ -118,7 +118,7 @@ def _calculated(params: DateTimeV1Params, value: Any, now: datetime) -> str:
         moment = _read(to_text(value), UTC)
     if moment is None:
         raise NodeError(
-            "Unrecognized date input.",
+            "The value cannot be read as a date.",
             description="Say in the field 'From Format' how the date is written.",
         )
     sign = -1 if params.operation == "subtract" else 1

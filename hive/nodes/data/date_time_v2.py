@@ -127,7 +127,7 @@ class _Computation:
         name = to_text(self._params.options.get("timezone") or self._zone)
         where = _zone(name)
         if where is None:
-            raise NodeError(f"The timezone {name} is not valid.", item=self._i)
+            raise NodeError(f"There is no time zone {name!r}.", item=self._i)
         now = self._now.astimezone(where)
         return iso_text(now if self._params.include_time else start_of(now, "days"))
 

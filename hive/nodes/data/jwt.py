@@ -60,7 +60,7 @@ def _signed(params: JwtParams, stored: Mapping[str, Any], now: int) -> str:
 
 def _read(params: JwtParams, stored: Mapping[str, Any], now: float) -> Json:
     if not params.token:
-        raise NodeError("The JWT token was not provided", parameter="token")
+        raise NodeError("There is no token to read.", parameter="token")
     if params.operation == "decode":
         found = decode_token(params.token)
     else:

@@ -58,7 +58,7 @@ class Xml(Node[XmlParams]):
 def _read(item: Item, params: XmlParams) -> dict[str, Any]:
     name = params.data_property_name
     if item["json"].get(name) is None:
-        raise NodeError(f'Item has no JSON property called "{name}"')
+        raise NodeError(f"The item has no property {name!r}.")
     found = read_xml(
         to_text(item["json"][name]),
         Reading(

@@ -40,7 +40,7 @@ def pages(item: Item, params: ExtractionParams, *, i: int, nested: bool = True) 
         return [_file(item, name)]
     value = get(item["json"], name, MISSING) if nested else item["json"].get(name, MISSING)
     if value is MISSING:
-        raise NodeError(f'No property named "{name}" exists!', item=i)
+        raise NodeError(f"The item has no property {name!r}.", item=i)
     found: list[Any] = value if is_list(value) else [value]
     texts = [page for page in found if isinstance(page, str)]
     if len(texts) < len(found):

@@ -54,5 +54,5 @@ async def test_refuses_what_are_no_items(answer: Any):
 
 
 async def test_without_code_it_fails():
-    with pytest.raises(NodeError, match="Missing code"):
+    with pytest.raises(NodeError, match="holds no code"):
         await transformed([], jsCode="", instructions="double it")

@@ -32,5 +32,5 @@ async def test_takes_values_out_of_a_page(
 
 
 async def test_a_missing_page_is_an_error():
-    with pytest.raises(NodeError, match='No property named "data" exists'):
+    with pytest.raises(NodeError, match="no property 'data'"):
         await extracted({}, {"cssSelector": "p"})
