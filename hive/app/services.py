@@ -1,8 +1,7 @@
 """Builds the features on the platform, starts their owners in order and stops them in reverse."""
 
 import asyncio
-import signal
-from collections.abc import AsyncGenerator, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,6 +14,7 @@ from hive.agents.health import HealthMonitor
 from hive.agents.model import AgentRegistration
 from hive.agents.service import AgentService
 from hive.agents.workload import Workload
+from hive.app.owners import Owners
 from hive.app.platform import DRAIN_S, Platform, running_platform
 from hive.app.retention import Retention
 from hive.auth.service import AuthService
@@ -68,7 +68,7 @@ class Hive:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
-        self._owners: list[asyncio.Task[None]] = []
+        self._owners = Owners()
         self.services: Services = {
             Store: platform.store,
             Tokens: platform.tokens,
@@ -181,28 +181,30 @@ class Hive:
         self.services |= {Tickets: tickets, Live: live}
 
     async def start(self) -> None:
-        """Start everything; what was left behind by a crash is taken up before new work."""
-        base = self._platform
+        """Start everything; what a crash left behind is taken up before new work.
+
+        Raises `AgentsConfigError` if the file that lists agents cannot be used.
+        """
+        base, config = self._platform, self._platform.settings.config
+        listed = load_agents_config(config) if config else []
         base.durable.register(SegmentKind.TASK, self._attempt.run)
         base.durable.register(SegmentKind.EXECUTION, self._segments.run)
         await self._hub.start()
         await self._task_recovery.sweep()
-        self._own(self._start_engine(), "durable engine")
-        self._own(base.sandbox.start(), "sandbox")
-        self._own(self._sync_agents(), "agents of the configuration file")
+        self._owners.run(self._start_engine(), "durable engine")
+        self._owners.run(base.sandbox.start(), "sandbox")
+        self._owners.run(self._sync_agents(listed), "agents of the configuration file")
         if base.settings.local_agent:
-            self._own(self._local_model().run(), "local model")
+            self._owners.run(self._local_model().run(), "local model")
         for name, work in {
             "health": self._access.monitor.run(),
             "cluster status": self._cluster_status.run(),
         }.items():
-            self._own(work, name)
+            self._owners.run(work, name)
 
     async def stop(self) -> None:
         """Stop taking work, let what runs end or be resumed later, and stop the owners."""
-        for owner in self._owners:
-            owner.cancel()
-        await asyncio.gather(*self._owners, return_exceptions=True)
+        await self._owners.stop()
         await self._platform.durable.close(DRAIN_S)
         await self._hub.stop()
         await self._access.clients.close()
@@ -211,16 +213,15 @@ class Hive:
         """Begin to work: the engine first, then those who give it work."""
         await self._platform.durable.start()
         await self._recovery.sweep()
-        self._own(self._dispatcher.run(), "dispatcher")
-        self._own(self._task_recovery.run(), "task recovery")
-        self._own(self._recovery.run(), "execution recovery")
-        self._own(Retention(self._platform.durable).run(), "retention")
+        self._owners.run(self._dispatcher.run(), "dispatcher")
+        self._owners.run(self._task_recovery.run(), "task recovery")
+        self._owners.run(self._recovery.run(), "execution recovery")
+        self._owners.run(Retention(self._platform.durable).run(), "retention")
 
-    async def _sync_agents(self) -> None:
+    async def _sync_agents(self, listed: Sequence[AgentRegistration]) -> None:
         """Register the agents of `hive.yaml`."""
-        config = self._platform.settings.config
-        if config is not None:
-            synced = await self._agents.sync_from_config(load_agents_config(config))
+        if listed:
+            synced = await self._agents.sync_from_config(listed)
             log.info("agents_synced", added=synced.added, updated=synced.updated)
 
     def _local_model(self) -> LocalModel:
@@ -230,19 +231,6 @@ class Hive:
 
         log_file = self._platform.directory.path / "local-model.log"
         return LocalModel(register, log_file=log_file, random=self._platform.random)
-
-    def _own(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        """Run one of the server's owner objects until the server stops."""
-        owner = asyncio.create_task(self._guarded(work, name), name=name)  # noqa: TID251 - owned
-        self._owners.append(owner)
-
-    async def _guarded(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        """Stop the server if a part of it that must run has crashed."""
-        try:
-            await work
-        except Exception:
-            log.exception("part_crashed", part=name)
-            signal.raise_signal(signal.SIGTERM)
 
     def _dead(self, owners: Iterable[str]) -> set[str]:
         """Name the owners that are gone: with the directory's lock held, all but this process."""
