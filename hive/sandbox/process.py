@@ -46,8 +46,15 @@ class WorkerProcess:
     @classmethod
     async def start(cls, module: str, *, deadline_s: float) -> "WorkerProcess":
         """Start a worker and wait until it says that it is sealed."""
-        process = await asyncio.to_thread(_spawn, module)
-        worker = cls(process)
+        spawning = asyncio.ensure_future(asyncio.to_thread(_spawn, module))
+        try:
+            worker = cls(await asyncio.shield(spawning))
+        except asyncio.CancelledError:
+            # The thread goes on whatever we do: its process must not be left behind.
+            process = await spawning
+            process.kill()
+            await asyncio.to_thread(process.communicate)
+            raise
         worker._loop.add_reader(worker._out, worker._readable)
         try:
             async with asyncio.timeout(deadline_s):
