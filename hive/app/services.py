@@ -49,6 +49,8 @@ from hive.workflows.service import WorkflowService
 log = structlog.get_logger()
 
 Services = dict[type, Any]
+ENGINE_WAITS_S = 0.3
+"""The engine's imports would slow the server down in the moment in which it begins to answer."""
 
 
 @asynccontextmanager
@@ -211,6 +213,7 @@ class Hive:
 
     async def _start_engine(self) -> None:
         """Begin to work: the engine first, then those who give it work."""
+        await asyncio.sleep(ENGINE_WAITS_S)
         await self._platform.durable.start()
         await self._recovery.sweep()
         self._owners.run(self._dispatcher.run(), "dispatcher")

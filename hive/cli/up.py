@@ -42,6 +42,9 @@ def up(
         "config": config,
         "log_level": log_level,
     }
+    from hive.kit.collector import collect_rarely
+
+    collect_rarely()  # before the imports: they make a hundred thousand objects that stay
     from hive.cli.serving import serve
 
     raise typer.Exit(serve(read_settings(given)))

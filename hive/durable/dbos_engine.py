@@ -104,9 +104,9 @@ class DbosEngine(DurableEngine):
 
     @override
     async def cancel(self, ref: RunRef) -> None:
+        runs = self._started()
         from dbos import DBOS
 
-        runs = self._started()
         runs.cancel([ref.id])  # at once, whatever the database does
         await self._host.call(partial(DBOS.cancel_workflow_async, ref.id))
         runs.cancel([ref.id])  # it may have begun in between

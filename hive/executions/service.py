@@ -1,12 +1,13 @@
 """What can be done with executions."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from hive.auth.tokens import Caller
 from hive.db.store import Store, Work
-from hive.durable.port import DurableEngine, RunRef, SegmentKind
+from hive.durable.port import DurableEngine, NotStartedError, RunRef, SegmentKind
 from hive.engine.check import refuse_unsupported
 from hive.engine.graph import Graph
 from hive.engine.registry import Registry
@@ -75,8 +76,12 @@ class ExecutionService:
         return accepted
 
     async def submit(self, execution_id: UUID, *, attempt: int) -> None:
-        """Have the durable engine run an attempt; a known attempt changes nothing."""
-        await self._engine.submit(_run(execution_id, attempt), {})
+        """Have the durable engine run an attempt; a known attempt changes nothing.
+
+        Before the engine has started the execution just waits: the sweep at its start submits it.
+        """
+        with suppress(NotStartedError):
+            await self._engine.submit(_run(execution_id, attempt), {})
 
     async def is_known(self, execution_id: UUID, *, attempt: int) -> bool:
         """Tell whether the durable engine was ever given this attempt."""
@@ -97,7 +102,8 @@ class ExecutionService:
         if attempt is None:
             raise ExecutionEndedError
         for each in {max(1, attempt), attempt + 1}:  # the one that runs, or is about to
-            await self._engine.cancel(_run(execution_id, each))
+            with suppress(NotStartedError):
+                await self._engine.cancel(_run(execution_id, each))
         return await self.read.get(execution_id, tenant=tenant)
 
     async def cancel_dead(self, execution_id: UUID, *, tenant: str) -> None:
