@@ -23,7 +23,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 LONG_FILES: frozenset[str] = frozenset()
 LONG_FUNCTIONS: frozenset[str] = frozenset()
 NODES_WITHOUT_TEST: frozenset[str] = frozenset()
-FORBIDDEN = re.compile(r"/work/|/tmp/")
+FORBIDDEN = re.compile("/(work|tmp)/")
 """Places of one machine, which no file of the package may name."""
 
 

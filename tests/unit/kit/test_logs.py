@@ -53,7 +53,7 @@ def test_figures_about_tokens_stay():
 def test_every_log_is_a_line_of_json(stream: io.StringIO):
     token = correlation_id.set("request-1")
     structlog.get_logger("hive.x").warning("it_happened", count=1, what={"password": SECRET})
-    logging.getLogger("some.library").info("Started %s", "here")
+    logging.getLogger("some.package").info("Started %s", "here")
     try:
         raise ValueError(SECRET)
     except ValueError:
