@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 
@@ -42,6 +43,8 @@ class Recovery:
         self._dead_owners = dead_owners
         self._clock = clock
         self._began = clock()
+        self._submitted: dict[UUID, tuple[int, datetime]] = {}
+        """Attempts that this process has submitted and that may not have begun yet."""
 
     async def run(self) -> None:
         """Sweep now and then until cancelled."""
@@ -55,6 +58,8 @@ class Recovery:
     async def sweep(self) -> int:
         """Submit the next attempt of everything that lost its process; return how many."""
         found = await self._store.read(repository.unfinished)
+        open_ids = {each.id for each in found}
+        self._submitted = {k: v for k, v in self._submitted.items() if k in open_ids}
         dead = self._dead_owners({each.owner for each in found if each.owner})
         moved = 0
         for each in found:
@@ -69,15 +74,26 @@ class Recovery:
             await self._store.write(lambda work: _give_up(work, each))
             return False
         attempt = each.attempt + 1
+        if self._is_on_its_way(each.id, attempt):
+            return False
         if each.status != ExecutionStatus.PENDING.value or self._is_lost(each):
             # A process may have died after it gave the attempt to the engine and before the
             # attempt began; the engine runs no name twice, so the next free one is needed.
             while await self._executions.is_known(each.id, attempt=attempt):
                 attempt += 1
+        self._submitted[each.id] = (attempt, self._clock())
         await self._executions.submit(each.id, attempt=attempt)
         if attempt > 1:
             log.info("execution_resumed", execution_id=str(each.id), attempt=attempt)
         return True
+
+    def _is_on_its_way(self, execution_id: UUID, attempt: int) -> bool:
+        """Tell whether a sweep of this process has just submitted this attempt or a later one.
+
+        A further one would run beside it and send the effect in flight once more.
+        """
+        mine, moment = self._submitted.get(execution_id, (0, self._began))
+        return mine >= attempt and self._clock() - moment < LOST_AFTER
 
     def _is_lost(self, each: Unfinished) -> bool:
         return each.created_at < max(self._began, self._clock() - LOST_AFTER)

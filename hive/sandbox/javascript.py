@@ -171,7 +171,7 @@ def _read_sources() -> dict[str, bytes]:
     sources = {
         "compiler": acorn + b"\n(()=>{" + joined(_COMPILER) + b"\n})();''",
         "evaluator": b"(()=>{" + joined(_EVALUATOR) + b"\n})();''",
-        "hash": b"\xca\x9chive.library('hash',(()=>{" + joined(("hash",)) + b"\n})());''",
+        "hash": b"\xca\x9chive.provide('hash',(()=>{" + joined(("hash",)) + b"\n})());''",
     }
     for name, file in _VENDOR.items():
         source = (_FOLDER / "vendor" / file).read_bytes()
@@ -182,7 +182,7 @@ def _read_sources() -> dict[str, bytes]:
 def _as_library(name: str, source: bytes) -> bytes:
     """Wrap a CommonJS or script file so that only the evaluator sees what it exports."""
     export = b"luxon" if name == "luxon" else b"exports"
-    return b"\xca\x9chive.library('%s',(()=>{const exports={};%s\n;return %s})());''" % (
+    return b"\xca\x9chive.provide('%s',(()=>{const exports={};%s\n;return %s})());''" % (
         name.encode(),
         source,
         export,

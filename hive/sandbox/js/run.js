@@ -86,6 +86,6 @@ const limited = (text, limit) => (text.length <= limit ? text : JSON.stringify({
 
 const entry = {
   load: (id, program) => programs.set(id, program),
-  library: (name, value) => { libraries[name] = value; },
+  provide: (name, value) => { libraries[name] = value; },
   run: (id, limit, text) => limited(JSON.stringify(run(programs.get(id), JSON.parse(text))), limit),
 };

@@ -4,14 +4,24 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from typing_extensions import override
 
 from hive.db.database import Database
-from hive.durable.port import RunRef, SegmentKind
+from hive.durable.memory import MemoryEngine
+from hive.durable.port import Payload, RunRef, RunStatus, SegmentKind
+from hive.engine.registry import Registry
 from hive.executions.model import ExecutionStatus
+from hive.executions.recovery import Recovery
 from hive.executions.repository import ExecutionFilter
-from hive.executions.service import NO_KEY, ExecutionEndedError, ExecutionOpenError
+from hive.executions.service import (
+    NO_KEY,
+    ExecutionEndedError,
+    ExecutionOpenError,
+    ExecutionService,
+)
 from hive.executions.tables import executions
 from hive.http.idempotency import IdempotencyKeyReusedError, RequestKey
+from hive.kit.clock import system_clock
 from tests.integration.executions.conftest import ADMIN, DEEDS, Rig, a_chain, a_rig
 
 ACT = "test.act"
@@ -272,6 +282,50 @@ async def test_an_attempt_that_died_before_it_began_is_followed_by_the_next(rig:
     assert await rig.recovery.sweep() == 1
     ended = await rig.until(workflow.id)
     assert ended.status is ExecutionStatus.COMPLETED
+
+
+class Slow(MemoryEngine):
+    """Knows what it was given, and has not begun any of it yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[str] = []
+
+    @override
+    async def submit(
+        self, ref: RunRef, payload: Payload, *, delay_s: float = 0, priority: int = 0
+    ) -> None:
+        self.given.append(ref.id)
+
+    @override
+    async def status(self, ref: RunRef) -> RunStatus | None:
+        return RunStatus.QUEUED if ref.id in self.given else None
+
+
+@pytest.mark.parametrize("status", ["pending", "running"])
+async def test_sweeping_again_before_an_attempt_began_submits_no_further_one(rig: Rig, status: str):
+    """Else two attempts run at once, and the effect in flight is sent by both."""
+    workflow = await rig.keep(a_chain(("A", NO_OP)))
+    await rig.store.write(
+        lambda work: work.connection.execute(
+            sa.insert(executions).values(
+                id=workflow.id,
+                workflow_id=workflow.id,
+                workflow_version=1,
+                status=status,
+                owner="dead" if status == "running" else None,
+                attempt=1 if status == "running" else 0,
+                start_node="Go",
+                created_at=work.now - timedelta(minutes=1),
+            )
+        )
+    )
+    slow = Slow()
+    service = ExecutionService(store=rig.store, engine=slow, registry=Registry.discover())
+    recovery = Recovery(store=rig.store, executions=service, dead_owners=set, clock=system_clock)
+    for _ in range(3):
+        await recovery.sweep()
+    assert len(slow.given) == 1
 
 
 async def test_large_outputs_survive_and_are_stored_once(rig: Rig):
